@@ -1,0 +1,19 @@
+"""Departments that handle cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+DepartmentCode = NewType("DepartmentCode", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A handling department; `short_name` is what chips show and `duty` says in a few words what it looks after."""
+
+    code: DepartmentCode
+    name: str
+    short_name: str
+    duty: str = ""
+    active: bool = True

@@ -1,0 +1,134 @@
+"""Time limits and the due times they give. The work calendar is not known here yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class LimitKind(StrEnum):
+    """Urgent hours and natural days run always; work hours and work days run in work periods only."""
+
+    URGENT_HOUR = "urgent_hour"
+    WORK_HOUR = "work_hour"
+    WORK_DAY = "work_day"
+    NATURAL_DAY = "natural_day"
+
+
+SYMBOLS = {
+    "UH": LimitKind.URGENT_HOUR,
+    "WH": LimitKind.WORK_HOUR,
+    "WD": LimitKind.WORK_DAY,
+    "ND": LimitKind.NATURAL_DAY,
+}
+_HOURS = {
+    LimitKind.URGENT_HOUR: 1,
+    LimitKind.WORK_HOUR: 1,
+    LimitKind.WORK_DAY: 24,
+    LimitKind.NATURAL_DAY: 24,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """An amount of time of one kind, such as 2 urgent hours."""
+
+    kind: LimitKind
+    amount: int
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0:
+            raise ValueError("a limit is more than zero")
+
+    @classmethod
+    def parse(cls, text: str) -> Limit:
+        """Reads `2UH`, `4WH`, `5WD` or `7ND`; raises ValueError."""
+        match = re.fullmatch(r"\s*(\d+)\s*(UH|WH|WD|ND)\s*", text.upper())
+        if match is None:
+            raise ValueError(f"no limit: {text}")
+        return cls(SYMBOLS[match[2]], int(match[1]))
+
+    def __str__(self) -> str:
+        symbol = next(key for key, kind in SYMBOLS.items() if kind is self.kind)
+        return f"{self.amount}{symbol}"
+
+
+def due_time(start: datetime, limit: Limit) -> datetime:
+    """When a limit that starts now ends, counting every hour of the day and 24 hours to a day."""
+    return start + timedelta(hours=_HOURS[limit.kind] * limit.amount)
+
+
+class ClockKind(StrEnum):
+    """What a clock measures: the step that is waited for."""
+
+    ACCEPT = "accept"
+    VERIFY = "verify"
+    FILE = "file"
+    DISPATCH = "dispatch"
+    SIGN = "sign"
+    HANDLE = "handle"
+    INSPECT = "inspect"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class StageMinutes:
+    """Minutes the centre and the departments have for each step; presets found in one city, so settings."""
+
+    accept: int = 15
+    verify: int = 30
+    file: int = 15
+    dispatch: int = 15
+    sign: int = 30
+    inspect: int = 30
+    close: int = 60
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if getattr(self, field.name) <= 0:
+                raise ValueError(f"{field.name} is more than zero minutes")
+
+    def after(self, kind: ClockKind, start: datetime) -> datetime:
+        """The due time of a step's clock; the handling clock has the case standard's limit instead."""
+        return start + timedelta(minutes=getattr(self, kind.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A running clock: what it measures, whose it is (a department's code or empty), from when and until when."""
+
+    kind: ClockKind
+    start: datetime
+    due: datetime
+    department: str = ""
+
+    def share(self, now: datetime) -> float:
+        """The part of the limit that is used, 0 to 1."""
+        whole = (self.due - self.start).total_seconds()
+        used = (now - self.start).total_seconds()
+        return 1.0 if whole <= 0 else min(1.0, max(0.0, used / whole))
+
+
+class ClockState(StrEnum):
+    """How a clock stands: plain, soon due, or late."""
+
+    NORMAL = "normal"
+    SOON = "soon"
+    LATE = "late"
+
+
+def clock_state(start: datetime, due: datetime, now: datetime) -> ClockState:
+    """Soon = a quarter of the limit or less left; 15 minutes for limits of an hour to a day; 6 for a quarter hour."""
+    left = due - now
+    if left < timedelta(0):
+        return ClockState.LATE
+    whole = due - start
+    if whole <= timedelta(minutes=15):
+        threshold = timedelta(minutes=6)
+    elif timedelta(hours=1) <= whole <= timedelta(days=1):
+        threshold = timedelta(minutes=15)
+    else:
+        threshold = whole / 4
+    return ClockState.SOON if left <= threshold else ClockState.NORMAL

@@ -1,0 +1,131 @@
+"""Who may do what: one table of roles and actions, and the question asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from gridcenter.domain.case import BranchState, Case, Stage, current_branches, live_lead
+from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.lifecycle import BRANCH_ACTIONS, BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action, check
+from gridcenter.domain.people import Person, Role
+from gridcenter.errors import BadMove, GridError, NotAllowed
+
+R, A = Role, Action
+
+# Supervision accepts, files, inspects and closes; command dispatches. The shift leader may do both and alone voids.
+ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
+    {
+        R.ACCEPTOR: frozenset(
+            {A.REPORT, A.TAKE, A.AMEND, A.ACCEPT, A.REJECT, A.VERIFY, A.CONFIRM, A.FILE}
+            | {A.INSPECT, A.PASS, A.REWORK, A.CLOSE}
+        ),
+        R.DISPATCHER: frozenset({A.REPORT, A.TAKE, A.AMEND, A.SEND_BACK, A.DISPATCH, A.WITHDRAW}),
+        R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS),
+        R.PATROL_SEAT: frozenset({A.REPORT, A.CONFIRM}),
+        R.DEPARTMENT: DEPARTMENT_ACTIONS,
+        R.TOWN: frozenset({A.REPORT, A.CONFIRM}),
+        R.GRID_WORKER: frozenset({A.REPORT, A.CONFIRM, A.PASS, A.REWORK}),
+        R.INTAKE: frozenset({A.REPORT}),
+        R.AUDITOR: frozenset(),
+        R.ADMINISTRATOR: frozenset(),
+    }
+)
+
+
+def may(person: Person, action: Action) -> bool:
+    """True when one of the person's roles has the action."""
+    return person.active and any(action in ROLE_ACTIONS[role] for role in person.roles)
+
+
+def require(person: Person, action: Action, department: DepartmentCode | None = None) -> None:
+    """Raises NotAllowed unless a role has the action and, for a department's act, the branch is its own."""
+    if not may(person, action):
+        raise NotAllowed(
+            action=action,
+            roles=tuple(sorted(person.roles)),
+            needs=tuple(role for role in Role if action in ROLE_ACTIONS[role]),
+        )
+    if action in DEPARTMENT_ACTIONS and department is not None and department != person.department:
+        raise NotAllowed(action=action, roles=tuple(sorted(person.roles)), needs=(Role.DEPARTMENT,), own=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action as a button: for which department if any, and why not when it cannot be pressed now."""
+
+    action: Action
+    department: DepartmentCode | None = None
+    refusal: GridError | None = None
+
+
+# The step that comes next for the centre, by stage; a department's next step follows from its branch.
+_NEXT = {
+    Stage.REPORTED: A.ACCEPT,
+    Stage.VERIFYING: A.CONFIRM,
+    Stage.ACCEPTED: A.FILE,
+    Stage.FILED: A.DISPATCH,
+    Stage.RETURNED: A.DISPATCH,
+    Stage.HANDLED: A.INSPECT,
+    Stage.INSPECTING: A.PASS,
+    Stage.TO_CLOSE: A.CLOSE,
+}
+_NEXT_FOR_DEPARTMENT = {
+    BranchState.TO_SIGN: A.SIGN,
+    BranchState.SIGNED: A.HANDLE,
+    BranchState.HANDLING: A.FEED_BACK,
+    BranchState.REWORK: A.FEED_BACK,
+}
+
+
+def next_step(case: Case, person: Person) -> Offer | None:
+    """The one action that moves the case on for this person, or None when it is somebody else's turn."""
+    for branch in current_branches(case.branches):
+        action = _NEXT_FOR_DEPARTMENT.get(branch.state)
+        if action and branch.department == person.department and may(person, action):
+            return Offer(action, branch.department)
+    action = _NEXT.get(case.stage)
+    return Offer(action) if action and may(person, action) else None
+
+
+def offers(case: Case, person: Person) -> tuple[Offer, ...]:
+    """Every action the person's roles have in this stage, each with its refusal when something else stands against it."""
+    found: list[Offer] = []
+    for action in Action:
+        if (case.stage, action) not in CASE_MOVES or not may(person, action):
+            continue
+        if action in BRANCH_ACTIONS:
+            found.extend(_branch_offers(case, person, action))
+        else:
+            found.append(Offer(action))
+    if case.stage in (Stage.DISPATCHED, Stage.HANDLING, Stage.REWORK) and may(person, A.CLOSE):
+        found.append(Offer(A.CLOSE, refusal=_not_yet(case)))
+    return tuple(found)
+
+
+def _branch_offers(case: Case, person: Person, action: Action) -> list[Offer]:
+    found: list[Offer] = []
+    for branch in current_branches(case.branches):
+        if (branch.state, action) not in BRANCH_MOVES:
+            continue
+        if action in DEPARTMENT_ACTIONS and branch.department != person.department:
+            continue
+        try:
+            check(case, Act(action, department=branch.department, reason="-"))
+        except BadMove as refusal:
+            found.append(Offer(action, branch.department, refusal))
+        else:
+            found.append(Offer(action, branch.department))
+    return found
+
+
+def _not_yet(case: Case) -> BadMove:
+    lead = live_lead(case.branches)
+    waiting = [
+        branch.department
+        for branch in current_branches(case.branches)
+        if branch.state.live and branch.state is not BranchState.FED_BACK
+    ]
+    department = lead.department if lead and lead.department in waiting else (waiting[0] if waiting else "")
+    return BadMove(action=A.CLOSE, stage=case.stage, why="not_fed_back", department=department)
