@@ -111,7 +111,10 @@ class CodeRule:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area of the tree. Position in degrees (CGCS2000, equal to WGS-84 here), surface in square metres."""
+    """One area of the tree. Position in degrees (CGCS2000, equal to WGS-84 here), surface in square metres.
+
+    `initials` are the first letters of the name in pinyin, by which people look it up.
+    """
 
     code: AreaCode
     name: str
@@ -121,6 +124,7 @@ class Area:
     longitude: float | None = None
     latitude: float | None = None
     square_metres: float | None = None
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ class CategoryKind(StrEnum):
     SERVICE = "service"
 
 
-def category_id(code_set: str, kind: CategoryKind, major: str, minor: str) -> CategoryId:
-    """The one name of a minor class. Bare codes clash between code sets, so the set is part of it."""
-    return CategoryId(f"{code_set}/{kind.value}/{major}/{minor}")
+def category_id(code_set: str, version: str, kind: CategoryKind, major: str, minor: str) -> CategoryId:
+    """The one name of a minor class. Bare codes clash between code sets and versions, so both are part of it."""
+    return CategoryId(f"{code_set}@{version}/{kind.value}/{major}/{minor}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,14 @@ DepartmentCode = NewType("DepartmentCode", str)
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A handling department; `short_name` is what chips show and `duty` says in a few words what it looks after."""
+    """A handling department; `short_name` is what chips show, `duty` says in a few words what it looks after.
+
+    `initials` are the first letters of the short name in pinyin.
+    """
 
     code: DepartmentCode
     name: str
     short_name: str
     duty: str = ""
     active: bool = True
+    initials: str = ""

@@ -30,6 +30,7 @@ class Action(StrEnum):
     """Everything that can be done to a case."""
 
     REPORT = "report"
+    IMPORT = "import"
     TAKE = "take"
     AMEND = "amend"
     ACCEPT = "accept"
@@ -88,6 +89,8 @@ def _moves() -> dict[tuple[Stage | None, Action], frozenset[Stage]]:
         **{(stage, A.AMEND): stage for stage in OPEN_STAGES},
     }
     several: dict[tuple[Stage | None, Action], set[Stage]] = {
+        # A case taken over from another system's file comes in as it stands there: open or ended.
+        (None, A.IMPORT): {S.REPORTED, S.CLOSED},
         # The new branch waits for its signature; the others decide whether the case is beyond that.
         (S.DISPATCHED, A.DISPATCH): {S.DISPATCHED},
         (S.HANDLING, A.DISPATCH): {S.HANDLING},

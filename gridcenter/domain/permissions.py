@@ -22,14 +22,14 @@ ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
             | {A.INSPECT, A.PASS, A.REWORK, A.CLOSE}
         ),
         R.DISPATCHER: frozenset({A.REPORT, A.TAKE, A.AMEND, A.SEND_BACK, A.DISPATCH, A.WITHDRAW}),
-        R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS),
+        R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS - {A.IMPORT}),
         R.PATROL_SEAT: frozenset({A.REPORT, A.CONFIRM}),
         R.DEPARTMENT: DEPARTMENT_ACTIONS,
         R.TOWN: frozenset({A.REPORT, A.CONFIRM}),
         R.GRID_WORKER: frozenset({A.REPORT, A.CONFIRM, A.PASS, A.REWORK}),
-        R.INTAKE: frozenset({A.REPORT}),
+        R.INTAKE: frozenset({A.REPORT, A.IMPORT}),
         R.AUDITOR: frozenset(),
-        R.ADMINISTRATOR: frozenset(),
+        R.ADMINISTRATOR: frozenset({A.IMPORT}),
     }
 )
 

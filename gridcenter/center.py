@@ -1,0 +1,62 @@
+"""The composition root: opens a database and puts the services together. Every front end begins here."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from gridcenter.clock import Clock, utc_now
+from gridcenter.domain.directory import Directory
+from gridcenter.feed.feed import Feed, make_feed
+from gridcenter.services.cases import Cases
+from gridcenter.services.directory import Directories
+from gridcenter.services.statistics import Statistics
+from gridcenter.store import schema
+from gridcenter.store.engine import Database, parse_url
+
+
+class Center:
+    """One open district: its services and its feed. Any thread may use it; `close` it at the end."""
+
+    def __init__(self, database: Database, now: Clock = utc_now) -> None:
+        self.database = database
+        self.now = now
+        self.directories = Directories(database)
+        self.directory: Directory = self.directories.load()
+        self.cases = Cases(database, lambda: self.directory, now)
+        self.statistics = Statistics(database, now)
+
+    def reload_directory(self) -> Directory:
+        """Reads names and settings again."""
+        self.directory = self.directories.load()
+        return self.directory
+
+    def make_feed(self) -> Feed:
+        """A feed of this database's changes, to be run in a thread of its own."""
+        return make_feed(self.database)
+
+    def sever(self) -> None:
+        """Breaks connections to a server that does not answer, so that waiting calls end."""
+        self.database.sever()
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self.database.close()
+
+    def __enter__(self) -> Center:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_center(url: str, now: Clock = utc_now) -> Center:
+    """Opens a district's database; raises BadInput, Unreachable, StorageFailure or SchemaMismatch."""
+    database = Database(parse_url(url))
+    try:
+        schema.require(database)
+        return Center(database, now)
+    except BaseException:
+        database.close()
+        raise

@@ -1,0 +1,198 @@
+"""Everything done to cases, one at a time. Computes with the pure domain and hands one command to the gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gridcenter.clock import Clock
+from gridcenter.domain import lifecycle, permissions
+from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
+from gridcenter.domain.command import Command, Receipt, case_values, change_command
+from gridcenter.domain.directory import Directory
+from gridcenter.domain.lifecycle import Act, Action, Circumstances
+from gridcenter.domain.people import Person
+from gridcenter.domain.search import folded, parts
+from gridcenter.errors import BadMove, Conflict, NotFound, StorageFailure
+from gridcenter.store import case_history, case_search, cases, gateway, gateway_postgres, gateway_sqlite
+from gridcenter.store.engine import Database
+
+FIRST_PAGE = 200
+PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Cases that hold every word of a query, newest first; `more` when there are others behind them."""
+
+    cases: tuple[Case, ...]
+    more: bool
+
+
+class Cases:
+    """The cases of one database. Stateless; any thread may call."""
+
+    def __init__(self, database: Database, directory: Callable[[], Directory], now: Clock) -> None:
+        self._database = database
+        self._directory = directory
+        self._now = now
+        self._gateway = gateway_postgres if database.is_postgresql else gateway_sqlite
+
+    def report(self, actor: Person, new: NewCase, *, command_id: str) -> Case:
+        """Takes a report in. The same command, or the same number of the same source, comes to the same case."""
+        permissions.require(actor, Action.REPORT)
+        if new.external_id and (known := self._by_external(new)) is not None:
+            return known
+        at = self._now()
+        directory = self._directory()
+        case = lifecycle.report(new, Circumstances(actor.id, at, directory.district.minutes))
+        command = Command(
+            id=command_id,
+            actor=actor.id,
+            action=Action.REPORT,
+            at=at,
+            case=CaseId(0),
+            expected_version=0,
+            from_stage=None,
+            to_stage=Stage.REPORTED,
+            values=case_values(case),
+            words=self._words(case),
+            number_prefix=directory.district.number_prefix(at),
+            number_digits=directory.district.number_digits,
+        )
+        try:
+            receipt = self._gateway.apply_command(self._database, command)
+        except StorageFailure:
+            # Another intake may have been first with the same number of the same source.
+            known = self._by_external(new) if new.external_id else None
+            if known is None:
+                raise
+            return known
+        if receipt.repeated:
+            return self.by_ids([receipt.case])[0]
+        return replace(case, id=receipt.case, number=receipt.number)
+
+    def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
+        """Does one thing to a case as the actor saw it and returns it as it stands then.
+
+        Raises NotAllowed, BadMove, ReasonMissing; Conflict with both versions when somebody saved first; Unreachable,
+        after which the same command id may be sent again without doing anything twice.
+        """
+        permissions.require(actor, act.action, act.department)
+        at = self._now()
+        planned = lifecycle.apply(case, act, self._circumstances(actor, case, act))
+        command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
+        if (case.description, case.address, case.category) != (planned.description, planned.address, planned.category):
+            command = replace(command, words=self._words(planned), words_before=self._words(case))
+        try:
+            receipt = self._gateway.apply_command(self._database, command)
+        except gateway.Stale:
+            raise Conflict(current=self.get(case.id), attempted=planned) from None
+        return self.get(receipt.case) if receipt.repeated else planned
+
+    def first_result(self, command_id: str) -> Receipt | None:
+        """What a command came to, or None when it was never carried out."""
+        with self._database.read() as connection:
+            return gateway.first_result(connection, command_id)
+
+    def _circumstances(self, actor: Person, case: Case, act: Act) -> Circumstances:
+        directory = self._directory()
+        chosen = act.standard or case.standard
+        standard = directory.standards.get(chosen) if chosen else None
+        if act.action is Action.FILE and act.standard and standard is None:
+            raise NotFound(what="standard", key=act.standard)
+        if act.action is Action.DISPATCH:
+            for code in act.departments:
+                known = directory.departments.get(code)
+                if known is None or not known.active:
+                    raise BadMove(action=act.action, stage=case.stage, why="unknown_department", department=code)
+        return Circumstances(
+            actor.id,
+            self._now(),
+            directory.district.minutes,
+            limit=standard.limit if standard else None,
+            category=standard.category if standard else None,
+        )
+
+    def _words(self, case: Case) -> tuple[int, ...]:
+        name = self._directory().category_name(case.category)
+        return case_search.case_words(case.description, case.address, name)
+
+    def _by_external(self, new: NewCase) -> Case | None:
+        with self._database.read() as connection:
+            return cases.by_external(connection, new.feed_name, new.external_id)
+
+    def get(self, case: CaseId) -> Case:
+        """One case as it stands now; raises NotFound."""
+        found = self.by_ids([case])
+        if not found:
+            raise NotFound(what="case", key=case)
+        return found[0]
+
+    def by_ids(self, ids: Sequence[CaseId]) -> tuple[Case, ...]:
+        """The cases with these ids, in no promised order."""
+        with self._database.read() as connection:
+            return cases.by_ids(connection, ids)
+
+    def by_number(self, number: str) -> Case:
+        """The case people call by this number, or by its end when one open case has it; raises NotFound."""
+        with self._database.read() as connection:
+            found = cases.by_number(connection, number)
+        if found is None:
+            raise NotFound(what="case", key=number)
+        return found
+
+    def open_pages(self) -> Iterator[tuple[Case, ...]]:
+        """All open cases, nearest limit first: one small page to show at once, then large ones."""
+        with self._database.read() as connection:
+            yield from cases.open_pages(connection, FIRST_PAGE, PAGE)
+
+    def open_cases(self) -> tuple[Case, ...]:
+        """All open cases, nearest limit first."""
+        return tuple(case for page in self.open_pages() for case in page)
+
+    def newest(self, limit: int) -> tuple[Case, ...]:
+        """The newest cases of any stage, newest first."""
+        with self._database.read() as connection:
+            return cases.newest(connection, limit)
+
+    def history(self, case: CaseId) -> tuple[HistoryEntry, ...]:
+        """Every step of a case, oldest first."""
+        with self._database.read() as connection:
+            return case_history.of_case(connection, case)
+
+    def search(self, query: str, limit: int = 200) -> SearchResult:
+        """Cases, closed ones too, whose number, description, address or category hold every word, newest first."""
+        words = parts(query)
+        if not words:
+            return SearchResult((), more=False)
+        with self._database.read() as connection:
+            if len(words) == 1 and words[0].replace("-", "").isdigit():
+                numbered = cases.numbered_like(connection, words[0], limit)
+                if numbered:
+                    found = cases.by_ids(connection, numbered)
+                    return SearchResult(_newest_first(found), more=len(numbered) == limit)
+            hits: list[Case] = []
+            below: CaseId | None = None
+            while len(hits) <= limit:
+                ids = case_search.candidates(connection, words, limit + 1, below)
+                if ids is None:
+                    ids = case_search.scanned(connection, max(words, key=len), limit + 1) if below is None else []
+                if not ids:
+                    break
+                found = _newest_first(cases.by_ids(connection, ids))
+                hits.extend(case for case in found if self._holds(case, words))
+                if len(ids) <= limit:
+                    break
+                below = ids[-1]
+        return SearchResult(tuple(hits[:limit]), more=len(hits) > limit)
+
+    def _holds(self, case: Case, words: Sequence[str]) -> bool:
+        # The index finds pairs of characters in any place; only the text itself tells whether the word is there.
+        name = self._directory().category_name(case.category)
+        text = folded(f"{case.description}\n{case.address}\n{name}")
+        return all(word in text for word in words)
+
+
+def _newest_first(found: Sequence[Case]) -> tuple[Case, ...]:
+    return tuple(sorted(found, key=lambda case: case.id, reverse=True))

@@ -1,0 +1,1 @@
+"""The only package that knows SQL: rows beside their mapping, and the gateway that carries commands out."""

@@ -1,0 +1,57 @@
+"""The text index of cases: token numbers in an array on PostgreSQL, a contentless FTS5 table on SQLite.
+
+Trigram indexes find no two-character word, so the tokens are pairs of characters made by the domain.
+Both tables are made by the migration; metadata cannot describe a virtual table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, or_, select, text
+
+from gridcenter.domain.case import CaseId
+from gridcenter.domain.search import bigrams, query_bigrams, token_number
+from gridcenter.store.cases import CASES
+
+
+def case_words(description: str, address: str, category: str) -> tuple[int, ...]:
+    """The token numbers of a case's searched text, in order."""
+    tokens = bigrams(description) | bigrams(address) | bigrams(category)
+    return tuple(sorted({token_number(token) for token in tokens}))
+
+
+def sqlite_words(words: Iterable[int]) -> str:
+    """Token numbers as the words of an FTS5 document."""
+    return " ".join(f"{word & 0xFFFFFFFF:08x}" for word in words)
+
+
+def candidates(connection: Connection, parts: Sequence[str], limit: int, below: CaseId | None) -> list[CaseId] | None:
+    """Ids of cases that hold every pair of the parts, newest first, below an id already seen.
+
+    None when no part has a pair to look up. A candidate may still lack the text itself.
+    """
+    words = sorted({token_number(token) for part in parts for token in query_bigrams(part)})
+    if not words:
+        return None
+    if connection.dialect.name == "sqlite":
+        query = "select rowid from case_search where case_search match :words"
+        values: dict[str, object] = {"words": sqlite_words(words), "limit": limit}
+        order = " order by rowid desc limit :limit"
+        bound = " and rowid < :below"
+    else:
+        query = "select case_id from case_search where words @> cast(:words as integer[])"
+        values = {"words": words, "limit": limit}
+        order = " order by case_id desc limit :limit"
+        bound = " and case_id < :below"
+    if below is not None:
+        query += bound
+        values["below"] = below
+    return [CaseId(key) for key in connection.execute(text(query + order), values).scalars()]
+
+
+def scanned(connection: Connection, part: str, limit: int) -> list[CaseId]:
+    """Ids of cases with a short text such as one character, by reading every case; slow but complete."""
+    pattern = f"%{part}%"
+    query = select(CASES.c.id).where(or_(CASES.c.description.like(pattern), CASES.c.address.like(pattern)))
+    return [CaseId(key) for key in connection.execute(query.order_by(CASES.c.id.desc()).limit(limit)).scalars()]

@@ -1,0 +1,45 @@
+"""The district's own settings, one row a field."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import Connection, String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridcenter.domain.area import CodeRule
+from gridcenter.domain.district import DistrictSettings
+from gridcenter.domain.limits import StageMinutes
+from gridcenter.store.base import Base
+
+
+class DistrictSettingRow(Base):
+    """One setting as JSON text."""
+
+    __tablename__ = "district_settings"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str]
+
+
+_SETTINGS = DistrictSettingRow.__table__
+
+
+def save(connection: Connection, settings: DistrictSettings) -> None:
+    """Writes every setting."""
+    connection.execute(delete(_SETTINGS))
+    connection.execute(
+        insert(_SETTINGS),
+        [{"key": key, "value": json.dumps(value, ensure_ascii=False)} for key, value in asdict(settings).items()],
+    )
+
+
+def load(connection: Connection) -> DistrictSettings:
+    """The settings as stored, with presets for what is not."""
+    stored = {row.key: json.loads(row.value) for row in connection.execute(select(_SETTINGS))}
+    if "codes" in stored:
+        stored["codes"] = CodeRule(**stored["codes"])
+    if "minutes" in stored:
+        stored["minutes"] = StageMinutes(**stored["minutes"])
+    return DistrictSettings(**stored)

@@ -1,0 +1,36 @@
+"""Every mapped table in one place, for migrations and for the comparison of models with the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from gridcenter.store import (
+    areas,
+    cameras,
+    case_history,
+    cases,
+    categories,
+    changes,
+    departments,
+    district,
+    people,
+    rejected_rows,
+    rules,
+)
+from gridcenter.store.base import Base
+
+MAPPED_MODULES = (
+    areas,
+    cameras,
+    case_history,
+    cases,
+    categories,
+    changes,
+    departments,
+    district,
+    people,
+    rejected_rows,
+    rules,
+)
+
+METADATA: MetaData = Base.metadata
