@@ -92,6 +92,10 @@ class CaseMaker:
             raise NotFound(what="standard", key=key)
         return self._standards[key]
 
+    def knows(self, key: StandardId) -> bool:
+        """True when the book has this standard."""
+        return key in self._standards
+
     def standards_of(self, category: CategoryId) -> tuple[CaseStandard, ...]:
         """The standards a case of this category may be filed by; empty when the book does not have it."""
         return tuple(standard for standard in self._order if standard.category == category)

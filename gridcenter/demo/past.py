@@ -23,6 +23,8 @@ S = Stage
 
 DAYS = 365
 _OPEN_SHARE = 0.015
+# Of the open ones; a few more come by being late on their own.
+_OVERDUE_SHARE = 0.05
 _REJECTED, _VOID = 0.03, 0.01
 _VERIFIED, _RETURNED, _REWORKED, _ASSISTED = 0.15, 0.06, 0.05, 0.02
 _OPEN_STAGES = {
@@ -72,7 +74,9 @@ def past_cases(
     still_open = round(count * _OPEN_SHARE)
     targets = rng.choices(list(_OPEN_STAGES), list(_OPEN_STAGES.values()), k=still_open)
     drafts = [_draft(maker, staff, teller, limits, at, until, rng) for at in _times(rng, count - still_open, until)]
-    drafts.extend(_open_draft(maker, staff, teller, limits, target, until, rng) for target in targets)
+    for target in targets:
+        draft = _open_draft(maker, staff, teller, limits, target, until, rng)
+        drafts.append(_overdue(draft, until, minutes, rng) if rng.random() < _OVERDUE_SHARE else draft)
     drafts.sort(key=lambda draft: draft.new.reported_at)
     for draft in drafts:
         yield _driven(draft, minutes)
@@ -135,6 +139,14 @@ def _open_draft(
     waited = timedelta(seconds=rng.random() * steps[done].wait)
     new = replace(new, reported_at=until - _took(steps[:done]) - waited)
     return _Draft(new, staff.reporter(new.source, new.facts.area), maker.standard(key), limits[key], steps[:done])
+
+
+def _overdue(draft: _Draft, until: datetime, minutes: StageMinutes, rng: random.Random) -> _Draft:
+    """The same case begun so much earlier that its clock has run out at `until`."""
+    case, _ = _driven(draft, minutes)
+    assert case.due_at is not None
+    earlier = max(case.due_at - until, timedelta()) + timedelta(seconds=rng.randrange(120, 3 * 3600))
+    return replace(draft, new=replace(draft.new, reported_at=draft.new.reported_at - earlier))
 
 
 def _took(steps: Iterable[Step]) -> timedelta:

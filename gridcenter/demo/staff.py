@@ -55,6 +55,10 @@ class Staff:
             raise NotFound(what="department", key=code)
         return self._desks[code]
 
+    def has_department(self, code: DepartmentCode) -> bool:
+        """True when the department has a desk among these people."""
+        return code in self._desks
+
     def grid_worker(self, area: AreaCode | None) -> Person:
         """The grid worker of the town an area lies in, or any when the place is not known."""
         town = AreaCode((area or "")[: self._town_digits])

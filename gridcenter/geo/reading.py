@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,9 @@ def read_shapes(
             else:
                 usable[feature.code] = (feature, level)
     if not usable:
-        only_codes = any(shape.reason.startswith("code") for shape in rejected)
+        codes_at_fault = any(shape.reason.startswith("code") for shape in rejected)
         reasons = ", ".join(sorted({shape.reason for shape in rejected}))
-        raise BadInput(what="no_codes" if only_codes else "no_polygons", where=path.name, fix=reasons)
+        raise BadInput(what="no_codes" if codes_at_fault else "no_polygons", where=path.name, fix=reasons)
     areas = [(_area(feature, level, rule), feature.geometry) for feature, level in usable.values()]
     if not any(area.level is AreaLevel.DISTRICT for area, _ in areas):
         areas = [*_districts_of_towns(areas, rule, district_name), *areas]
@@ -194,18 +194,6 @@ def _with_places(areas: list[tuple[Area, Any]]) -> tuple[AreaShape, ...]:
     sizes = square_metres(polygons).tolist()
     lons, lats = (values.tolist() for values in representative_points(polygons))
     return tuple(
-        AreaShape(
-            Area(
-                area.code,
-                area.name,
-                area.level,
-                area.parent,
-                area.grid_kind,
-                longitude=lon,
-                latitude=lat,
-                square_metres=size,
-            ),
-            polygon,
-        )
+        AreaShape(replace(area, longitude=lon, latitude=lat, square_metres=size), polygon)
         for (area, polygon), size, lon, lat in zip(areas, sizes, lons, lats, strict=True)
     )

@@ -259,3 +259,13 @@ def by_external(connection: Connection, feed_name: str, external_id: str) -> Cas
     query = select(CASES.c.id).where(CASES.c.feed_name == feed_name, CASES.c.external_id == external_id)
     key = connection.execute(query).scalar()
     return None if key is None else by_ids(connection, [CaseId(key)])[0]
+
+
+def next_serials(connection: Connection, prefix: str, count: int) -> int:
+    """Takes `count` serials for a number prefix and returns the first."""
+    statement = text(
+        "insert into case_counters (prefix, last) values (:prefix, :count) "
+        "on conflict (prefix) do update set last = case_counters.last + :count returning last"
+    )
+    last: int = connection.execute(statement, {"prefix": prefix, "count": count}).scalar_one()
+    return last - count + 1

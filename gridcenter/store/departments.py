@@ -30,7 +30,14 @@ _DEPARTMENTS = DepartmentRow.__table__
 def put(connection: Connection, departments: Iterable[Department]) -> None:
     """Writes departments, replacing those with the same code."""
     rows = [
-        {"code": d.code, "name": d.name, "short_name": d.short_name, "duty": d.duty, "active": d.active, "initials": d.initials}
+        {
+            "code": d.code,
+            "name": d.name,
+            "short_name": d.short_name,
+            "duty": d.duty,
+            "active": d.active,
+            "initials": d.initials,
+        }
         for d in departments
     ]
     if rows:

@@ -13,6 +13,7 @@ from gridcenter.domain.permissions import ROLE_ACTIONS
 from gridcenter.store import gateway
 from gridcenter.store.case_history import HISTORY
 from gridcenter.store.case_search import sqlite_words
+from gridcenter.store.cases import next_serials
 from gridcenter.store.changes import CHANGES, COMMANDS
 from gridcenter.store.engine import Database
 from gridcenter.store.people import acting
@@ -35,16 +36,6 @@ def apply_command(database: Database, command: Command) -> Receipt:
         _write_words(connection, command, receipt.case)
         _record(connection, command, receipt, actor_name)
     return receipt
-
-
-def next_serials(connection: Connection, prefix: str, count: int) -> int:
-    """Takes `count` serials for a number prefix and returns the first."""
-    statement = text(
-        "insert into case_counters (prefix, last) values (:prefix, :count) "
-        "on conflict (prefix) do update set last = case_counters.last + :count returning last"
-    )
-    last: int = connection.execute(statement, {"prefix": prefix, "count": count}).scalar_one()
-    return last - count + 1
 
 
 def _repeated(connection: Connection, command: Command, actor: str, action: str, case: int) -> Receipt:

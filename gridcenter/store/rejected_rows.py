@@ -47,9 +47,10 @@ class Rejected:
 _REJECTED = RejectedRow.__table__
 
 
-def known_digests(connection: Connection, source: str) -> set[str]:
-    """Fingerprints of the rows of a source that were rejected before."""
-    return set(connection.execute(select(_REJECTED.c.digest).where(_REJECTED.c.source == source)).scalars())
+def known_digests(connection: Connection, source: str, digests: Sequence[str]) -> set[str]:
+    """Those of the fingerprints whose rows of the source were rejected before."""
+    query = select(_REJECTED.c.digest).where(_REJECTED.c.source == source, _REJECTED.c.digest.in_(digests))
+    return set(connection.execute(query).scalars())
 
 
 def add(connection: Connection, rows: Sequence[Rejected]) -> None:

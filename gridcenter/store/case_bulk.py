@@ -1,0 +1,153 @@
+"""Writes many cases at once with their history, branches and search words: COPY on PostgreSQL, batches on SQLite."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from gridcenter.domain.case import Case, HistoryEntry
+from gridcenter.domain.command import scalar
+from gridcenter.domain.district import DistrictSettings
+from gridcenter.store.case_history import HISTORY
+from gridcenter.store.case_search import sqlite_words
+from gridcenter.store.cases import BRANCHES, CASE_COLUMNS, CASES, next_serials
+from gridcenter.store.changes import CHANGES
+
+# A change of this kind tells desks to read everything again: one row instead of one for each case.
+BULK_KIND = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkCase:
+    """A whole case to store as it is; id and number of the values are ignored and given here."""
+
+    case: Case
+    history: tuple[HistoryEntry, ...]
+    words: tuple[int, ...]
+    digest: str = ""
+
+
+def known_digests(connection: Connection, feed_name: str, external_ids: Sequence[str]) -> dict[str, str]:
+    """For those of a source's numbers that are stored: the fingerprint of the row each came from."""
+    query = select(CASES.c.external_id, CASES.c.external_digest)
+    query = query.where(CASES.c.feed_name == feed_name, CASES.c.external_id.in_(external_ids))
+    return {external: digest or "" for external, digest in connection.execute(query)}
+
+
+def add(connection: Connection, batch: Sequence[BulkCase], district: DistrictSettings, by: str, at: datetime) -> None:
+    """Stores a batch in the running transaction; numbers follow the days of report."""
+    if not batch:
+        return
+    numbers = _numbers(connection, batch, district)
+    keys = _ids(connection, len(batch))
+    cases, branches, history, words = [], [], [], []
+    for key, number, one in zip(keys, numbers, batch, strict=True):
+        cases.append((key, number, *_fields(one.case, _CASE_FIELDS), one.digest or None))
+        branches.extend((key, *_fields(branch, _BRANCH_FIELDS)) for branch in one.case.branches)
+        history.extend((key, *_fields(entry, _HISTORY_FIELDS)) for entry in one.history)
+        words.append((key, one.words))
+    if connection.dialect.name == "sqlite":
+        _insert_sqlite(connection, cases, branches, history, words)
+    else:
+        _copy(connection, cases, branches, history, words)
+    connection.execute(insert(CHANGES), {"kind": BULK_KIND, "key": keys[0], "version": len(batch), "by": by, "at": at})
+
+
+_CASE_FIELDS = tuple(column.name for column in CASE_COLUMNS if column.name not in ("id", "number"))
+_BRANCH_FIELDS = tuple(column.name for column in BRANCHES.c if column.name != "case_id")
+_HISTORY_FIELDS = tuple(column.name for column in HISTORY.c if column.name != "case_id")
+_CASE_NAMES = ("id", "number", *_CASE_FIELDS, "external_digest")
+_BRANCH_NAMES = ("case_id", *_BRANCH_FIELDS)
+_HISTORY_NAMES = ("case_id", *_HISTORY_FIELDS)
+
+
+def _fields(value: object, names: Iterable[str]) -> list[Any]:
+    return [scalar(getattr(value, name)) for name in names]
+
+
+def _numbers(connection: Connection, batch: Sequence[BulkCase], district: DistrictSettings) -> list[str]:
+    prefixes = [district.number_prefix(one.case.reported_at) for one in batch]
+    following = {prefix: next_serials(connection, prefix, count) for prefix, count in sorted(Counter(prefixes).items())}
+    numbers = []
+    for prefix in prefixes:
+        numbers.append(f"{prefix}{following[prefix]:0{district.number_digits}d}")
+        following[prefix] += 1
+    return numbers
+
+
+def _ids(connection: Connection, count: int) -> Sequence[int]:
+    if connection.dialect.name == "sqlite":
+        known = connection.execute(text("select seq from sqlite_sequence where name = 'cases'")).scalar() or 0
+        return range(known + 1, known + 1 + count)
+    query = text("select nextval(pg_get_serial_sequence('cases', 'id')) from generate_series(1, :count)")
+    return connection.execute(query, {"count": count}).scalars().all()
+
+
+def _insert_sqlite(
+    connection: Connection,
+    cases: list[tuple[Any, ...]],
+    branches: list[tuple[Any, ...]],
+    history: list[tuple[Any, ...]],
+    words: list[tuple[int, tuple[int, ...]]],
+) -> None:
+    for table, names, rows in (
+        ("cases", _CASE_NAMES, cases),
+        ("case_branches", _BRANCH_NAMES, branches),
+        ("case_history", _HISTORY_NAMES, history),
+    ):
+        if rows:
+            columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+            connection.exec_driver_sql(f"insert into {table} ({columns}) values ({places})", rows)  # noqa: S608
+    connection.exec_driver_sql(
+        "insert into case_search (rowid, words) values (?, ?)", [(key, sqlite_words(some)) for key, some in words]
+    )
+
+
+def _copy(
+    connection: Connection,
+    cases: list[tuple[Any, ...]],
+    branches: list[tuple[Any, ...]],
+    history: list[tuple[Any, ...]],
+    words: list[tuple[int, tuple[int, ...]]],
+) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
+        for table, names, rows in (
+            ("cases", _CASE_NAMES, cases),
+            ("case_branches", _BRANCH_NAMES, branches),
+            ("case_history", _HISTORY_NAMES, history),
+        ):
+            if rows:
+                columns = ", ".join(f'"{name}"' for name in names)
+                with cursor.copy(f"copy {table} ({columns}) from stdin") as copy:
+                    copy.write("".join(map(_line, rows)))
+        with cursor.copy("copy case_search (case_id, words) from stdin") as copy:
+            copy.write("".join(f"{key}\t{{{','.join(map(str, some))}}}\n" for key, some in words))
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    return "\t".join([_cell(value) for value in row]) + "\n"
+
+
+def _text(value: str) -> str:
+    return value.translate(_ESCAPES) if not value.isalnum() else value
+
+
+# By type, because a hundred thousand rows of thirty cells go through here.
+_CELLS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    type(None): lambda _value: "\\N",
+    bool: lambda value: "t" if value else "f",
+}
+
+
+def _cell(value: object) -> str:
+    return _CELLS.get(type(value), str)(value)

@@ -1,0 +1,153 @@
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from gridcenter.domain.case import Branch, Case, Stage
+from gridcenter.domain.command import (
+    ACTION_COLUMNS,
+    BRANCH_FIELDS,
+    CASE_FIELDS,
+    branch_values,
+    case_values,
+    change_command,
+    scalar,
+)
+from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply
+from gridcenter.domain.people import PersonId
+
+FILED = ("accept", "file")
+NEW_CASE = {Action.REPORT, Action.IMPORT}
+EVERY_TIME = {"stage", "stage_since", "clock_kind", "clock_start", "clock_department", "due_at"}
+
+
+def command(before: Case, after: Case, act: Act, at: datetime) -> Any:
+    return change_command(before, after, act, command_id="c1", actor=PersonId("wang"), at=at)
+
+
+@pytest.fixture(scope="module")
+def changes(walk: Any, circumstances: Callable[..., Circumstances], now: datetime) -> list[tuple[Case, Act, Case]]:
+    """Every step of the walk taken again later and by another person, so that whatever is written differs."""
+    later = circumstances(at=now + timedelta(hours=1), actor="wang", limit="1WD")
+    amended = replace(walk.cases[min(walk.cases, key=len)].facts, description="别处", longitude=120.0)
+    acts = [
+        (step.before, replace(step.act, facts=amended, note="说明") if step.act.facts else step.act)
+        for step in walk.steps
+    ]
+    return [(before, act, apply(before, act, later)) for before, act in acts]
+
+
+def test_that_no_step_writes_a_column_its_action_may_not_write(
+    changes: list[tuple[Case, Act, Case]], now: datetime
+) -> None:
+    for before, act, after in changes:
+        written = set(command(before, after, act, now).values)
+        assert written <= ACTION_COLUMNS[act.action], (before.stage, act.action)
+
+
+def test_that_every_stamp_an_action_may_write_is_written_by_some_step(
+    changes: list[tuple[Case, Act, Case]], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    stamps = {"accepted_at", "filed_at", "dispatched_at", "handled_at", "closed_at", "operator", "rework_count"}
+    later = circumstances(at=now + timedelta(hours=1), actor="wang")
+    written: dict[Action, set[str]] = defaultdict(set)
+    for taken, act, _ in changes:
+        before = replace(taken, operator=None)
+        after = apply(before, act, later)
+        written[act.action] |= {name for name in stamps if getattr(before, name) != getattr(after, name)}
+    assert written == {action: ACTION_COLUMNS[action] & stamps for action in set(Action) - NEW_CASE}
+
+
+def test_that_a_new_case_writes_every_column_and_other_steps_do_not_touch_its_origin() -> None:
+    origin = {"reported_at", "reported_by", "source", "feed_name", "external_id"}
+    for action in Action:
+        if action in NEW_CASE:
+            assert ACTION_COLUMNS[action] == set(CASE_FIELDS)
+        else:
+            assert ACTION_COLUMNS[action] >= EVERY_TIME
+            assert not ACTION_COLUMNS[action] & origin
+
+
+def test_that_the_columns_are_the_fields_but_those_the_database_gives() -> None:
+    assert {field.name for field in fields(Case)} - set(CASE_FIELDS) == {"id", "number", "version", "branches"}
+    assert {field.name for field in fields(Branch)} - set(BRANCH_FIELDS) == {"ordinal"}
+
+
+def test_that_a_command_holds_what_differs_and_nothing_else(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    before = replace(played(*FILED), version=7)
+    at = now + timedelta(minutes=4)
+    act = Act(Action.DISPATCH, departments=(DepartmentCode("A"), DepartmentCode("B")), reason=" 理由 ", note="\t")
+    sent = command(before, apply(before, act, circumstances(at=at)), act, at)
+    assert sent.values == {
+        "stage": "dispatched",
+        "stage_since": "2026-03-02T09:04:00.000000+00:00",
+        "dispatched_at": "2026-03-02T09:04:00.000000+00:00",
+        "clock_kind": "sign",
+        "clock_start": "2026-03-02T09:04:00.000000+00:00",
+        "clock_department": "A",
+        "due_at": "2026-03-02T09:34:00.000000+00:00",
+    }
+    assert (sent.expected_version, sent.from_stage, sent.to_stage) == (7, Stage.FILED, Stage.DISPATCHED)
+    assert (sent.department, sent.reason, sent.note) == ("A,B", "理由", "")
+    assert [(write.ordinal, write.from_state, write.to_state) for write in sent.branches] == [
+        (1, "", "to_sign"),
+        (2, "", "to_sign"),
+    ]
+    assert set(sent.branches[0].values) == set(BRANCH_FIELDS)
+
+
+def test_that_a_branch_act_writes_its_branch_alone(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    before = played(*FILED, "dispatch A B")
+    act = Act(Action.SIGN, DepartmentCode("B"))
+    sent = command(before, apply(before, act, circumstances(at=now + timedelta(minutes=1))), act, now)
+    (write,) = sent.branches
+    assert (write.ordinal, write.from_state, write.to_state) == (2, "to_sign", "signed")
+    assert write.values == {"state": "signed", "signed_at": "2026-03-02T09:01:00.000000+00:00"}
+    assert sent.department == "B"
+
+
+def test_that_all_that_is_written_can_be_written_as_json_and_differs(
+    changes: list[tuple[Case, Act, Case]], now: datetime
+) -> None:
+    for before, act, after in changes:
+        sent = command(before, after, act, now)
+        writes = [sent.values, *(write.values for write in sent.branches)]
+        assert json.loads(json.dumps(writes)) == writes
+        old, new = case_values(before), case_values(after)
+        assert dict(sent.values) == {name: new[name] for name in CASE_FIELDS if new[name] != old[name]}
+        now_has = {branch.ordinal: branch for branch in after.branches}
+        for write in sent.branches:
+            full = branch_values(now_has[write.ordinal])
+            assert write.values.items() <= full.items()
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (None, None),
+        ("井盖", "井盖"),
+        (3, 3),
+        (120.5, 120.5),
+        (False, False),
+        (Stage.TO_CLOSE, "to_close"),
+        (datetime(2026, 3, 2, 9, 0, tzinfo=UTC), "2026-03-02T09:00:00.000000+00:00"),
+        (datetime(2026, 3, 2, 9, 0, 0, 7, tzinfo=UTC), "2026-03-02T09:00:00.000007+00:00"),
+    ],
+)
+def test_that_a_value_is_stored_plainly(value: object, stored: object) -> None:
+    assert scalar(value) == stored
+    assert type(scalar(value)) is type(stored)
+
+
+def test_that_a_time_is_stored_in_utc() -> None:
+    beijing = datetime(2026, 3, 2, 17, 0, tzinfo=timezone(timedelta(hours=8)))
+    assert scalar(beijing) == "2026-03-02T09:00:00.000000+00:00"

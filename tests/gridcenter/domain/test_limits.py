@@ -1,0 +1,136 @@
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridcenter.domain.limits import (
+    Clock,
+    ClockKind,
+    ClockState,
+    Limit,
+    LimitKind,
+    StageMinutes,
+    clock_state,
+    due_time,
+)
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount"),
+    [
+        ("2UH", LimitKind.URGENT_HOUR, 2),
+        ("4WH", LimitKind.WORK_HOUR, 4),
+        ("5WD", LimitKind.WORK_DAY, 5),
+        ("7ND", LimitKind.NATURAL_DAY, 7),
+        (" 15 wd ", LimitKind.WORK_DAY, 15),
+        ("02uh", LimitKind.URGENT_HOUR, 2),
+    ],
+)
+def test_that_a_limit_is_read(text: str, kind: LimitKind, amount: int) -> None:
+    assert Limit.parse(text) == Limit(kind, amount)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2", "UH", "0UH", "00WD", "-1UH", "+1UH", "1.5WD", "2UD", "2UHX", "2UH 3WD", "二UH", "2ＵＨ"]
+)
+def test_that_what_is_no_limit_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Limit.parse(text)
+
+
+@pytest.mark.parametrize("amount", [0, -1, -100])
+@pytest.mark.parametrize("kind", LimitKind)
+def test_that_a_limit_of_nothing_or_less_is_refused(kind: LimitKind, amount: int) -> None:
+    with pytest.raises(ValueError):
+        Limit(kind, amount)
+
+
+@given(kind=st.sampled_from(LimitKind), amount=st.integers(1, 10_000))
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_that_a_limit_written_is_read_back(kind: LimitKind, amount: int) -> None:
+    limit = Limit(kind, amount)
+    assert Limit.parse(str(limit)) == limit
+
+
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        ("1UH", datetime(2026, 3, 2, 10, 0, tzinfo=UTC)),
+        ("2UH", datetime(2026, 3, 2, 11, 0, tzinfo=UTC)),
+        ("20WH", datetime(2026, 3, 3, 5, 0, tzinfo=UTC)),
+        ("1WD", datetime(2026, 3, 3, 9, 0, tzinfo=UTC)),
+        ("30ND", datetime(2026, 4, 1, 9, 0, tzinfo=UTC)),
+    ],
+)
+def test_that_the_due_time_is_the_start_and_the_limit(limit: str, due: datetime) -> None:
+    assert due_time(START, Limit.parse(limit)) == due
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes"),
+    [
+        (ClockKind.ACCEPT, 15),
+        (ClockKind.VERIFY, 30),
+        (ClockKind.FILE, 15),
+        (ClockKind.DISPATCH, 15),
+        (ClockKind.SIGN, 30),
+        (ClockKind.INSPECT, 30),
+        (ClockKind.CLOSE, 60),
+    ],
+)
+def test_that_each_step_has_its_minutes(kind: ClockKind, minutes: int) -> None:
+    assert StageMinutes().after(kind, START) - START == timedelta(minutes=minutes)
+    assert StageMinutes(**{kind.value: 99}).after(kind, START) - START == timedelta(minutes=99)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+@pytest.mark.parametrize("name", [field.name for field in fields(StageMinutes)])
+def test_that_minutes_of_nothing_or_less_are_refused(name: str, amount: int) -> None:
+    with pytest.raises(ValueError, match=name):
+        StageMinutes(**{name: amount})
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("whole", "threshold"),
+    [
+        pytest.param(10 * MINUTE, 6 * MINUTE, id="10min"),
+        pytest.param(15 * MINUTE, 6 * MINUTE, id="15min"),
+        pytest.param(15 * MINUTE + 4 * TICK, 15 * MINUTE / 4 + TICK, id="just_over_15min"),
+        pytest.param(30 * MINUTE, 7.5 * MINUTE, id="30min"),
+        pytest.param(HOUR - 4 * TICK, 15 * MINUTE - TICK, id="just_under_1h"),
+        pytest.param(HOUR, 15 * MINUTE, id="1h"),
+        pytest.param(2 * HOUR, 15 * MINUTE, id="2h"),
+        pytest.param(DAY, 15 * MINUTE, id="1d"),
+        pytest.param(DAY + 4 * TICK, 6 * HOUR + TICK, id="just_over_1d"),
+        pytest.param(4 * DAY, DAY, id="4d"),
+    ],
+)
+def test_that_a_clock_is_soon_from_its_threshold_on_and_late_after_its_end(
+    whole: timedelta, threshold: timedelta
+) -> None:
+    due = START + whole
+    assert clock_state(START, due, due - threshold - TICK) is ClockState.NORMAL
+    assert clock_state(START, due, due - threshold) is ClockState.SOON
+    assert clock_state(START, due, due) is ClockState.SOON
+    assert clock_state(START, due, due + TICK) is ClockState.LATE
+
+
+@pytest.mark.parametrize(
+    ("minutes", "share"), [(-5, 0.0), (0, 0.0), (15, 0.25), (30, 0.5), (45, 0.75), (60, 1.0), (90, 1.0)]
+)
+def test_that_the_share_is_the_used_part_of_the_limit(minutes: int, share: float) -> None:
+    clock = Clock(ClockKind.HANDLE, START, START + HOUR, "A")
+    assert clock.share(START + minutes * MINUTE) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("whole", [timedelta(0), -HOUR])
+def test_that_a_limit_of_no_length_is_used_up(whole: timedelta) -> None:
+    assert Clock(ClockKind.SIGN, START, START + whole).share(START) == 1.0

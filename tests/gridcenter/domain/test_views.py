@@ -1,0 +1,96 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from gridcenter.domain.case import Case, Stage
+from gridcenter.domain.people import Person, PersonId, Role
+from gridcenter.domain.views import View, is_mine, is_overdue, sees, stage_view
+
+FILED = ("accept", "file")
+
+STAGE_VIEWS = """
+reported   to_accept
+verifying  to_file
+accepted   to_file
+filed      to_dispatch
+dispatched handling
+handling   handling
+returned   to_dispatch
+rework     handling
+handled    to_inspect
+inspecting to_inspect
+to_close   to_close
+closed     -
+rejected   -
+void       -
+"""
+BY_HAND = dict(line.split() for line in STAGE_VIEWS.strip().splitlines())
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_that_an_open_stage_has_one_view_and_a_final_one_none(stage: Stage) -> None:
+    view = stage_view(stage)
+    assert (view.value if view else "-") == BY_HAND[stage]
+    assert (view is None) is stage.final
+
+
+def test_that_every_view_of_work_has_a_stage_and_the_others_have_none() -> None:
+    used = {stage_view(stage) for stage in Stage} - {None}
+    assert set(View) - used == {View.MINE, View.OVERDUE, View.ALL}
+
+
+def test_that_an_operators_own_cases_are_those_taken(reported: Case, person: Callable[..., Person]) -> None:
+    taken = replace(reported, operator=PersonId("li"))
+    assert is_mine(taken, person(Role.ACCEPTOR, name="li"))
+    assert not is_mine(taken, person(Role.ACCEPTOR, name="wang"))
+    assert not is_mine(reported, person(Role.ACCEPTOR, name="li"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "mine"),
+    [
+        ((), ""),
+        (FILED, ""),
+        ((*FILED, "dispatch A"), "A"),
+        ((*FILED, "dispatch A B"), "AB"),
+        ((*FILED, "dispatch A B", "return B"), "A"),
+        ((*FILED, "dispatch A", "withdraw A"), ""),
+        ((*FILED, "dispatch A", "return A", "dispatch B"), "B"),
+        ((*FILED, "dispatch A", "return A", "dispatch A"), "A"),
+        ((*FILED, "dispatch A", "sign A", "feed_back A"), "A"),
+        ((*FILED, "dispatch A", "void"), ""),
+    ],
+)
+def test_that_a_departments_own_cases_are_those_it_still_has(
+    lines: tuple[str, ...], mine: str, played: Callable[..., Case], person: Callable[..., Person]
+) -> None:
+    case = played(*lines)
+    assert [code for code in "ABC" if is_mine(case, person(Role.DEPARTMENT, department=code))] == list(mine)
+
+
+def test_that_a_departments_case_is_not_its_own_for_having_taken_it(
+    reported: Case, person: Callable[..., Person]
+) -> None:
+    taken = replace(reported, operator=PersonId("li"))
+    assert not is_mine(taken, person(Role.DEPARTMENT, department="A", name="li"))
+
+
+def test_that_a_case_is_overdue_after_its_due_time_and_never_without_one(reported: Case, now: datetime) -> None:
+    due = now + timedelta(minutes=15)
+    assert not is_overdue(reported, due)
+    assert is_overdue(reported, due + timedelta(microseconds=1))
+    assert not is_overdue(replace(reported, due_at=None), due + timedelta(days=9))
+
+
+def test_that_a_department_sees_what_it_has_or_had(played: Callable[..., Case], person: Callable[..., Person]) -> None:
+    case = played(*FILED, "dispatch A B", "return A")
+    assert [code for code in "ABC" if sees(person(Role.DEPARTMENT, department=code), case)] == ["A", "B"]
+    assert not sees(person(Role.DEPARTMENT), case)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.DEPARTMENT])
+def test_that_every_other_desk_sees_all(role: Role, reported: Case, person: Callable[..., Person]) -> None:
+    assert sees(person(role), reported)
+    assert sees(person(role, Role.DEPARTMENT, department="A"), reported)
