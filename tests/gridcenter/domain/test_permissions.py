@@ -108,6 +108,12 @@ def test_that_a_department_acts_on_its_own_branch_only(action: Action, person: C
         assert refused.value.data["own"] is False
 
 
+def test_that_only_the_role_is_asked_while_no_branch_is_named(person: Callable[..., Person]) -> None:
+    require(person(R.DEPARTMENT, department="A"), A.SIGN)
+    with pytest.raises(NotAllowed):
+        require(person(R.SHIFT_LEADER), A.SIGN)
+
+
 def test_that_the_centre_withdraws_from_any_department(person: Callable[..., Person]) -> None:
     require(person(R.DISPATCHER), A.WITHDRAW, DepartmentCode("B"))
     with pytest.raises(NotAllowed):

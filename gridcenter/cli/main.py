@@ -1,0 +1,154 @@
+"""The parser of the command line, and the one place where errors become a sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from gridcenter import __version__, paths
+from gridcenter.cli import areas, cases, databases, demo
+from gridcenter.cli.output import print_error
+from gridcenter.cli.session import Session
+from gridcenter.domain.case import Stage
+from gridcenter.errors import GridError, SchemaMismatch
+from gridcenter.geo.datum import Datum
+from gridcenter.settings import DATABASE_VARIABLE, from_environment
+from gridcenter.words import LANGUAGES, Words, load_words
+
+Command = Callable[[Session], int]
+_USER_VARIABLE = "GRIDCENTER_USER"
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="gridcenter", description="A district command centre from the command line.")
+    top.add_argument("--db", default="", metavar="URL", help=f"sqlite:///FILE or postgresql://…, else {DATABASE_VARIABLE}")
+    top.add_argument("--lang", default="", choices=("", *LANGUAGES), help="language of what is printed")
+    top.add_argument("--version", action="version", version=__version__)
+    groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
+    _add_databases(groups)
+    _add_areas(groups)
+    _add_cases(groups)
+    _add_demo(groups)
+    _leaf(groups, "stats", "counts of areas, cases and departments", cases.stats, listing=True)
+    return top
+
+
+def _group(groups: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    return groups.add_parser(name, help=text).add_subparsers(dest="verb", required=True, metavar="VERB")
+
+
+def _leaf(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    run: Command,
+    *,
+    listing: bool = False,
+    acting: bool = False,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=text)
+    parser.set_defaults(run=run, json=False)
+    if listing:
+        parser.add_argument("--json", action="store_true", help="print JSON")
+    if acting:
+        user = os.environ.get(_USER_VARIABLE, "admin")
+        parser.add_argument("--as", dest="actor", default=user, metavar="PERSON", help="login name of who acts")
+    return parser
+
+
+def _add_databases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _group(groups, "db", "make, upgrade and check a database")
+    leaf = _leaf(verbs, "create", "make the schema in an empty database", databases.create)
+    leaf.add_argument("--admin-password", default="", help="lets admin sign in with it")
+    _leaf(verbs, "upgrade", "bring an older database up to date", databases.upgrade)
+    _leaf(verbs, "check", "compare schema and rules with this program", databases.check, listing=True)
+
+
+def _add_areas(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _group(groups, "areas", "the district's areas")
+    leaf = _leaf(verbs, "import", "read a GeoPackage or GeoJSON", areas.import_areas, listing=True)
+    leaf.add_argument("file", metavar="FILE")
+    leaf.add_argument("--layer", action="append", default=[], metavar="LEVEL=LAYER")
+    leaf.add_argument("--field", action="append", default=[], metavar="code|name|kind=FIELD")
+    leaf.add_argument("--datum", default=Datum.WGS84.value, choices=[datum.value for datum in Datum])
+    leaf.add_argument("--district-name", default="", metavar="NAME")
+    _leaf(verbs, "check", "codes, parents, gaps and overlaps", areas.check, listing=True)
+
+
+def _add_cases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _group(groups, "cases", "many cases at once")
+    leaf = _leaf(verbs, "import", "read a CSV file", cases.import_cases, listing=True, acting=True)
+    leaf.add_argument("file", metavar="FILE")
+    leaf.add_argument("--map", required=True, metavar="FILE.toml", help="how its columns become cases")
+    leaf = _leaf(verbs, "rejected", "rows that were not taken, with reasons", cases.rejected, listing=True)
+    leaf.add_argument("--limit", type=_count, default=50)
+    leaf.add_argument("--source", default="")
+    verbs = _group(groups, "case", "one case")
+    leaf = _leaf(verbs, "list", "open cases, nearest limit first", cases.list_cases, listing=True)
+    leaf.add_argument("--limit", type=_count, default=50)
+    leaf.add_argument("--search", default="", metavar="WORDS", help="all cases that hold the words")
+    leaf.add_argument("--stage", default="", choices=["", *(stage.value for stage in Stage if not stage.final)])
+    leaf = _leaf(verbs, "show", "a case with its history", cases.show, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "do", "do something to a case", cases.do, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("action", metavar="ACTION")
+    leaf.add_argument("--department", default="", metavar="CODE", help="whose branch")
+    leaf.add_argument("--to", default="", metavar="CODE,CODE", help="departments to dispatch to, the lead first")
+    leaf.add_argument("--standard", default="", metavar="ID", help="filing condition")
+    leaf.add_argument("--reason", default="")
+    leaf.add_argument("--note", default="")
+    leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+
+
+def _add_demo(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verbs = _group(groups, "demo", "an invented district")
+    leaf = _leaf(verbs, "create", "make it in an empty database", demo.create)
+    leaf.add_argument("--seed", type=int, default=demo.DEFAULT_SEED)
+    leaf.add_argument("--cases", type=_count, default=demo.DEFAULT_CASES, help="past cases")
+    leaf = _leaf(verbs, "play", "act as sources, departments and grid workers", demo.play)
+    leaf.add_argument("--rate", type=float, default=4.0, help="new cases a minute")
+    leaf.add_argument("--seed", type=int, default=demo.DEFAULT_SEED)
+    leaf.add_argument("--autopilot", action="store_true", help="also act as the second desk")
+    leaf.add_argument("--minutes", type=float, default=0.0, help="end by itself after so long")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number from 1 up")
+    return number
+
+
+def error_sentence(words: Words, error: GridError) -> str:
+    """The one sentence for an error."""
+    if isinstance(error, SchemaMismatch):
+        kind = "newer" if error.data["newer"] else "empty" if not error.data["found"] else "mismatch"
+        return words(f"error.schema_{kind}", **error.data)
+    return words.error(error)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit status: 2 for what a person must mend, with one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may stand on a code page without Chinese; a lost sign is better than a lost listing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    settings = from_environment(options.db, options.lang)
+    words = load_words(settings.language, paths.resources() / "text")
+    run: Command = options.run
+    try:
+        return run(Session(options, settings, words))
+    except GridError as error:
+        print_error(error_sentence(words, error))
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough; what is left must not be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
