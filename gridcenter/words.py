@@ -20,7 +20,7 @@ class Words:
         self.language = language
         self._texts = texts
 
-    def __call__(self, key: str, **places: Any) -> str:
+    def __call__(self, key: str, /, **places: Any) -> str:
         """The sentence of a key with its places filled; an unknown key is a fault of the program."""
         found = self._texts[key]
         if not isinstance(found, str):

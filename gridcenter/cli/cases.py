@@ -29,9 +29,7 @@ def import_cases(session: Session) -> int:
 
     def tell(report: ImportReport) -> None:
         shown.show(
-            words(
-                "cli.importing", read=report.read, added=report.added, known=report.known, rejected=report.rejected
-            )
+            words("cli.importing", read=report.read, added=report.added, known=report.known, rejected=report.rejected)
         )
 
     with session.center() as center:

@@ -57,5 +57,3 @@ def check(session: Session) -> int:
         else:
             print_line(session.words("cli.check_good", where=database.where, revision=revision))
     return 1 if different else 0
-
-

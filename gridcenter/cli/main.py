@@ -7,11 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from gridcenter import __version__, paths
 from gridcenter.cli import areas, cases, databases, demo
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
+from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
 from gridcenter.domain.case import Stage
 from gridcenter.errors import GridError, SchemaMismatch
 from gridcenter.geo.datum import Datum
@@ -19,12 +21,16 @@ from gridcenter.settings import DATABASE_VARIABLE, from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
 
 Command = Callable[[Session], int]
+# argparse gives the thing add_subparsers returns no public name.
+Groups = Any
 _USER_VARIABLE = "GRIDCENTER_USER"
 
 
 def _parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="gridcenter", description="A district command centre from the command line.")
-    top.add_argument("--db", default="", metavar="URL", help=f"sqlite:///FILE or postgresql://…, else {DATABASE_VARIABLE}")
+    top.add_argument(
+        "--db", default="", metavar="URL", help=f"sqlite:///FILE or postgresql://…, else {DATABASE_VARIABLE}"
+    )
     top.add_argument("--lang", default="", choices=("", *LANGUAGES), help="language of what is printed")
     top.add_argument("--version", action="version", version=__version__)
     groups = top.add_subparsers(dest="group", required=True, metavar="COMMAND")
@@ -36,12 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     return top
 
 
-def _group(groups: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+def _group(
+    groups: Groups, name: str, text: str
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     return groups.add_parser(name, help=text).add_subparsers(dest="verb", required=True, metavar="VERB")
 
 
 def _leaf(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    verbs: Groups,
     name: str,
     text: str,
     run: Command,
@@ -59,7 +67,7 @@ def _leaf(
     return parser
 
 
-def _add_databases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_databases(groups: Groups) -> None:
     verbs = _group(groups, "db", "make, upgrade and check a database")
     leaf = _leaf(verbs, "create", "make the schema in an empty database", databases.create)
     leaf.add_argument("--admin-password", default="", help="lets admin sign in with it")
@@ -67,7 +75,7 @@ def _add_databases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _leaf(verbs, "check", "compare schema and rules with this program", databases.check, listing=True)
 
 
-def _add_areas(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_areas(groups: Groups) -> None:
     verbs = _group(groups, "areas", "the district's areas")
     leaf = _leaf(verbs, "import", "read a GeoPackage or GeoJSON", areas.import_areas, listing=True)
     leaf.add_argument("file", metavar="FILE")
@@ -78,7 +86,7 @@ def _add_areas(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _leaf(verbs, "check", "codes, parents, gaps and overlaps", areas.check, listing=True)
 
 
-def _add_cases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_cases(groups: Groups) -> None:
     verbs = _group(groups, "cases", "many cases at once")
     leaf = _leaf(verbs, "import", "read a CSV file", cases.import_cases, listing=True, acting=True)
     leaf.add_argument("file", metavar="FILE")
@@ -104,14 +112,14 @@ def _add_cases(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
 
 
-def _add_demo(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_demo(groups: Groups) -> None:
     verbs = _group(groups, "demo", "an invented district")
     leaf = _leaf(verbs, "create", "make it in an empty database", demo.create)
-    leaf.add_argument("--seed", type=int, default=demo.DEFAULT_SEED)
-    leaf.add_argument("--cases", type=_count, default=demo.DEFAULT_CASES, help="past cases")
+    leaf.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    leaf.add_argument("--cases", type=_count, default=DEFAULT_CASES, help="past cases")
     leaf = _leaf(verbs, "play", "act as sources, departments and grid workers", demo.play)
     leaf.add_argument("--rate", type=float, default=4.0, help="new cases a minute")
-    leaf.add_argument("--seed", type=int, default=demo.DEFAULT_SEED)
+    leaf.add_argument("--seed", type=int, default=DEFAULT_SEED)
     leaf.add_argument("--autopilot", action="store_true", help="also act as the second desk")
     leaf.add_argument("--minutes", type=float, default=0.0, help="end by itself after so long")
 

@@ -60,8 +60,8 @@ class DemoCases(Protocol):
     def report(self, actor: Person, new: NewCase, *, command_id: str) -> Case:
         """Stores a new case."""
 
-    def do(self, actor: Person, case_id: CaseId, act: Act, *, version: int, command_id: str) -> Case:
-        """Does one step of the case as it stood at the version."""
+    def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
+        """Does one step of the case as the actor saw it."""
 
     def open_cases(self) -> Iterable[Case]:
         """Every case that is not at its end."""
@@ -219,9 +219,7 @@ class Player:
             return False
         case = self._cases[case_id]
         try:
-            after = self._center.cases.do(
-                plan.actor, case_id, plan.act, version=case.version, command_id=plan.command_id
-            )
+            after = self._center.cases.do(plan.actor, case, plan.act, command_id=plan.command_id)
         except Conflict as first:
             self._see(first.current, now)
             return False
@@ -234,4 +232,4 @@ class Player:
 
 def _command_id() -> str:
     # Not from the seed: a player started again must not repeat the commands of the one before.
-    return f"demo-{uuid.uuid4().hex}"
+    return str(uuid.uuid4())

@@ -19,9 +19,7 @@ BRANCH_FIELDS = tuple(f.name for f in fields(Branch) if f.name != "ordinal")
 
 # Columns that may change with any step: they follow from the table of moves and the clock.
 _ALWAYS = frozenset({"stage", "stage_since", "clock_kind", "clock_start", "clock_department", "due_at"})
-_FACTS = frozenset(
-    {"category", "description", "address", "area", "longitude", "latitude", "priority", "duplicate"}
-)
+_FACTS = frozenset({"category", "description", "address", "area", "longitude", "latitude", "priority", "duplicate"})
 _EXTRA: Mapping[Action, frozenset[str]] = {
     Action.TAKE: frozenset({"operator"}),
     Action.AMEND: _FACTS,
@@ -121,16 +119,10 @@ def branch_values(branch: Branch) -> dict[str, Scalar]:
 
 def change_command(before: Case, after: Case, act: Act, *, command_id: str, actor: PersonId, at: datetime) -> Command:
     """The command that takes a stored case from one value to the next."""
-    values = {
-        name: scalar(new)
-        for name in CASE_FIELDS
-        if (new := getattr(after, name)) != getattr(before, name)
-    }
+    values = {name: scalar(new) for name in CASE_FIELDS if (new := getattr(after, name)) != getattr(before, name)}
     old = {branch.ordinal: branch for branch in before.branches}
     writes = tuple(
-        _branch_write(old.get(branch.ordinal), branch)
-        for branch in after.branches
-        if old.get(branch.ordinal) != branch
+        _branch_write(old.get(branch.ordinal), branch) for branch in after.branches if old.get(branch.ordinal) != branch
     )
     return Command(
         id=command_id,
@@ -153,8 +145,6 @@ def _branch_write(before: Branch | None, after: Branch) -> BranchWrite:
     if before is None:
         return BranchWrite(after.ordinal, "", after.state, branch_values(after))
     values = {
-        name: scalar(getattr(after, name))
-        for name in BRANCH_FIELDS
-        if getattr(after, name) != getattr(before, name)
+        name: scalar(getattr(after, name)) for name in BRANCH_FIELDS if getattr(after, name) != getattr(before, name)
     }
     return BranchWrite(after.ordinal, before.state, after.state, values)

@@ -134,12 +134,7 @@ BRANCH_MOVES: Mapping[tuple[BranchState, Action], BranchState] = MappingProxyTyp
         (B.FED_BACK, A.REWORK): B.REWORK,
         **{(state, A.RETURN): B.RETURNED for state in (B.TO_SIGN, B.SIGNED, B.HANDLING)},
         **{(state, A.WITHDRAW): B.WITHDRAWN for state in (B.TO_SIGN, B.SIGNED, B.HANDLING, B.REWORK)},
-        **{
-            (state, action): B.WITHDRAWN
-            for state in BranchState
-            if state.live
-            for action in (A.SEND_BACK, A.VOID)
-        },
+        **{(state, action): B.WITHDRAWN for state in BranchState if state.live for action in (A.SEND_BACK, A.VOID)},
     }
 )
 

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import os
 
-# scrypt with 16 MiB of memory: about 50 ms on a desk, which is slow enough to guess against and fast enough to wait for.
+# scrypt with 16 MiB of memory: about 50 ms on a desk, slow enough to guess against and fast enough to wait for.
 _N, _R, _P = 2**14, 8, 1
 
 

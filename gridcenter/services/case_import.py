@@ -131,9 +131,7 @@ class CaseImport:
         for record in batch:
             digest = hashlib.blake2b(record.raw.encode(), digest_size=16).hexdigest()
             try:
-                if record.fault:
-                    raise RowFault(record.fault, "")
-                rows.append(_Row(record, digest, reader.read(record.cells)))
+                rows.append(_Row(record, digest, reader.read(record)))
             except RowFault as fault:
                 external = record.cells[0][:64] if record.cells else ""
                 rejects.append(self._reject(mapping, record, digest, external, fault.reason, fault.detail))
@@ -265,7 +263,7 @@ def _points(path: Path, mapping: ImportMap) -> Iterator[tuple[float, float]]:
         reader = RowReader(mapping, _header(rows, path), path.name)
         for record in rows:
             try:
-                mapped = reader.read(record.cells)
+                mapped = reader.read(record)
             except RowFault:
                 continue
             if mapped.longitude is not None and mapped.latitude is not None:

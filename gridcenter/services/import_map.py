@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from gridcenter.domain.case import Priority, Source
 from gridcenter.domain.category import Category, CategoryBook, CategoryId, CategoryKind, category_id
 from gridcenter.errors import BadInput
+from gridcenter.services.import_records import Record
 
 _NEEDED = ("external_id", "reported_at", "category")
 _KNOWN = (*_NEEDED, "closed_at", "status", "description", "address", "longitude", "latitude", "priority")
@@ -191,8 +192,11 @@ class RowReader:
                 except (KeyError, ValueError, IndexError) as error:
                     raise BadInput(what="column", where=f"{where}: {error}", fix=", ".join(header)) from None
 
-    def read(self, cells: tuple[str, ...]) -> MappedRow:
+    def read(self, record: Record) -> MappedRow:
         """The row in our words; raises RowFault."""
+        if record.fault:
+            raise RowFault(record.fault, "")
+        cells = record.cells
         if len(cells) != len(self._header):
             raise RowFault("columns", f"{len(cells)} / {len(self._header)}")
         row = dict(zip(self._header, cells, strict=True))

@@ -102,7 +102,7 @@ def _insert_sqlite(
     ):
         if rows:
             columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-            connection.exec_driver_sql(f"insert into {table} ({columns}) values ({places})", rows)  # noqa: S608
+            connection.exec_driver_sql(f"insert into {table} ({columns}) values ({places})", rows)
     connection.exec_driver_sql(
         "insert into case_search (rowid, words) values (?, ?)", [(key, sqlite_words(some)) for key, some in words]
     )

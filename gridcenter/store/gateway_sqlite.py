@@ -61,6 +61,13 @@ def _check_rules(command: Command) -> None:
     columns = ACTION_COLUMNS[command.action]
     if command.to_stage not in stages or not columns.issuperset(command.values):
         gateway.refuse_move(command)
+    # What is announced is checked above, so what is written must be the same; and only a new case has no stage before.
+    if command.values.get("stage", command.from_stage) != command.to_stage:
+        gateway.refuse_move(command)
+    if (command.expected_version == 0) is not (command.from_stage is None):
+        gateway.refuse_move(command)
+    if command.action in DEPARTMENT_ACTIONS and len(command.branches) != 1:
+        gateway.refuse_move(command)
     for write in command.branches:
         moves = {
             (before.value, after.value) for (before, action), after in BRANCH_MOVES.items() if action is command.action
@@ -69,6 +76,8 @@ def _check_rules(command: Command) -> None:
             moves.add(("", "to_sign"))
         fields = set(BRANCH_FIELDS) if write.from_state == "" else set(BRANCH_FIELDS) - {"department", "lead"}
         if (write.from_state, write.to_state) not in moves or not fields.issuperset(write.values):
+            gateway.refuse_move(command)
+        if write.values.get("state") != write.to_state:
             gateway.refuse_move(command)
 
 
@@ -108,13 +117,14 @@ def _write_branch(connection: Connection, command: Command, case: CaseId, write:
         columns, places = ", ".join(f'"{name}"' for name in values), ", ".join(f":{name}" for name in values)
         connection.execute(text(f"insert into case_branches ({columns}) values ({places})"), values)
         return
-    statement = text(
-        f"update case_branches set {_assignments(write.values)} "
-        "where case_id = :case_id and ordinal = :ordinal and state = :from_state"
-    )
-    done = connection.execute(statement, {**place, **write.values, "from_state": write.from_state})
-    if done.rowcount != 1:
+    query = text("select state, department from case_branches where case_id = :case_id and ordinal = :ordinal")
+    row = connection.execute(query, place).one_or_none()
+    if row is None or row.state != write.from_state:
         gateway.refuse_move(command)
+    if command.action in DEPARTMENT_ACTIONS and row.department != command.department:
+        gateway.refuse_role(command)
+    statement = f"update case_branches set {_assignments(write.values)} where case_id = :case_id and ordinal = :ordinal"
+    connection.execute(text(statement), {**place, **write.values})
 
 
 def _write_words(connection: Connection, command: Command, case: CaseId) -> None:

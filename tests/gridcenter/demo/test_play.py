@@ -34,8 +34,8 @@ class MemoryCases:
     def report(self, actor, new, *, command_id):
         return self._once(command_id, lambda: self._report(actor, new))
 
-    def do(self, actor, case_id, act, *, version, command_id):
-        return self._once(command_id, lambda: self._do(actor, case_id, act, version))
+    def do(self, actor, case, act, *, command_id):
+        return self._once(command_id, lambda: self._do(actor, case.id, act, case.version))
 
     def open_cases(self):
         self._answer()
@@ -115,7 +115,7 @@ class Town:
                     standard=standard.id if action is Action.FILE else None,
                     departments=chosen if action is Action.DISPATCH else (),
                 )
-                case = self.cases.do(desk, case.id, act, version=case.version, command_id=f"{case.id}-{action}")
+                case = self.cases.do(desk, case, act, command_id=f"{case.id}-{action}")
 
 
 @pytest.fixture
@@ -191,9 +191,7 @@ def test_inspections_pass_or_want_rework(town):
     busy.pass_time(600)
     for case in busy.cases.open_cases():
         if case.stage is Stage.HANDLED:
-            busy.cases.do(
-                busy.people["desk1"], case.id, Act(Action.INSPECT), version=case.version, command_id=f"{case.id}-i"
-            )
+            busy.cases.do(busy.people["desk1"], case, Act(Action.INSPECT), command_id=f"{case.id}-i")
     busy.pass_time(200)
     actions = Counter(action for _, action in busy.cases.log)
     assert actions[Action.PASS] > actions[Action.REWORK] > 0
@@ -217,8 +215,7 @@ def test_autopilot_leaves_some_and_what_another_desk_took(town):
     desk = flying.people["desk1"]
     taken = [case.id for case in flying.cases.open_cases() if case.stage is Stage.REPORTED]
     for case_id in taken:
-        version = flying.cases.stored[case_id].version
-        flying.cases.do(desk, case_id, Act(Action.TAKE), version=version, command_id=f"take-{case_id}")
+        flying.cases.do(desk, flying.cases.stored[case_id], Act(Action.TAKE), command_id=f"take-{case_id}")
     flying.pass_time(600)
     assert taken
     assert {flying.cases.stored[case_id].stage for case_id in taken} == {Stage.REPORTED}
@@ -230,7 +227,7 @@ def test_case_taken_by_another_desk_is_done_once_its_clock_has_run_out(town):
     flying = town(autopilot=True, rate=0.0)
     maker, cases = flying.maker, flying.cases
     case = cases.report(flying.people["hotline"], maker.new_case(START)[0], command_id="one")
-    cases.do(flying.people["desk1"], case.id, Act(Action.TAKE), version=1, command_id="two")
+    cases.do(flying.people["desk1"], case, Act(Action.TAKE), command_id="two")
     flying.pass_time(16 * 60)
     assert cases.stored[case.id].stage is Stage.REPORTED
     flying.pass_time(5 * 60)

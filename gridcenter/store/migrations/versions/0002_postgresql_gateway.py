@@ -13,9 +13,11 @@ CASE_COLUMNS = (
     "reported_at, reported_by, feed_name, external_id, standard, operator, accepted_at, filed_at, dispatched_at, "
     "handled_at, closed_at, rework_count, clock_kind, clock_start, clock_department, due_at"
 )
-BRANCH_COLUMNS = (
-    "department, lead, state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note"
+# Columns of a branch that a step may write; a new branch also says whose it is and whether it leads.
+BRANCH_STATE_COLUMNS = (
+    "state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note"
 )
+BRANCH_COLUMNS = f"department, lead, {BRANCH_STATE_COLUMNS}"
 
 
 def _row(columns: str, name: str) -> str:
@@ -75,6 +77,12 @@ begin
                select column_name from rule_action_columns where action = v_action) then
         raise exception 'a column this action may not write' using errcode = 'GC003';
     end if;
+    -- What is announced is checked above, so what is written must be the same; and only a new case has no stage before.
+    if coalesce(v_values->>'stage', v_from) is distinct from command->>'to_stage' or (v_expected = 0) <> (v_from = '')
+       or (jsonb_array_length(command->'branches') <> 1
+           and exists (select 1 from rule_own_branch_actions where action = v_action)) then
+        raise exception 'no such move' using errcode = 'GC003';
+    end if;
 
     if v_expected = 0 then
         v_case := jsonb_populate_record(null::cases, v_values);
@@ -105,7 +113,11 @@ begin
 
     for v_write in select * from jsonb_array_elements(command->'branches') loop
         if not exists (select 1 from rule_branch_moves
-                       where from_state = v_write->>'from' and action = v_action and to_state = v_write->>'to') then
+                       where from_state = v_write->>'from' and action = v_action and to_state = v_write->>'to')
+           or v_write->'values'->>'state' is distinct from v_write->>'to'
+           or exists (select 1 from jsonb_object_keys(v_write->'values') as named
+                      where named <> all (string_to_array(case v_write->>'from' when '' then '{BRANCH_COLUMNS}'
+                                                          else '{BRANCH_STATE_COLUMNS}' end, ', '))) then
             raise exception 'no such branch move' using errcode = 'GC003';
         end if;
         if v_write->>'from' = '' then
@@ -115,8 +127,12 @@ begin
         else
             select * into v_branch from case_branches
             where case_id = v_case.id and ordinal = (v_write->>'ordinal')::integer and state = v_write->>'from';
-            if not found or v_write->'values' ?| array['department', 'lead'] then
+            if not found then
                 raise exception 'no such branch move' using errcode = 'GC003';
+            end if;
+            if v_branch.department <> v_department
+               and exists (select 1 from rule_own_branch_actions where action = v_action) then
+                raise exception 'not the own branch' using errcode = 'GC002';
             end if;
             v_branch := jsonb_populate_record(v_branch, v_write->'values');
             update case_branches set ({BRANCH_COLUMNS}) = ({_row(BRANCH_COLUMNS, "v_branch")})
