@@ -5,8 +5,9 @@ from __future__ import annotations
 from types import TracebackType
 
 from gridcenter.clock import Clock, utc_now
+from gridcenter.domain.change import Feed
 from gridcenter.domain.directory import Directory
-from gridcenter.feed.feed import Feed, make_feed
+from gridcenter.feed.feed import make_feed
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
 from gridcenter.services.statistics import Statistics

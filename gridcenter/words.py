@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from gridcenter.errors import GridError
+from gridcenter.errors import GridError, SchemaMismatch
 
 LANGUAGES = ("zh", "en")
 
@@ -38,6 +38,9 @@ class Words:
     def error(self, error: GridError) -> str:
         """One sentence for an error: what, where, and what to do."""
         data = {key: self._place(value) for key, value in error.data.items()}
+        if isinstance(error, SchemaMismatch):
+            kind = "newer" if error.data["newer"] else "mismatch" if error.data["found"] else "empty"
+            return self(f"error.schema_{kind}", **data)
         for part in ("why", "what", "reason"):
             key = f"error.{error.code}.{error.data.get(part)}"
             if self.has(key):

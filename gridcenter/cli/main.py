@@ -15,10 +15,10 @@ from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
 from gridcenter.domain.case import Stage
-from gridcenter.errors import GridError, SchemaMismatch
+from gridcenter.errors import GridError
 from gridcenter.geo.datum import Datum
 from gridcenter.settings import DATABASE_VARIABLE, from_environment
-from gridcenter.words import LANGUAGES, Words, load_words
+from gridcenter.words import LANGUAGES, load_words
 
 Command = Callable[[Session], int]
 # argparse gives the thing add_subparsers returns no public name.
@@ -131,14 +131,6 @@ def _count(text: str) -> int:
     return number
 
 
-def error_sentence(words: Words, error: GridError) -> str:
-    """The one sentence for an error."""
-    if isinstance(error, SchemaMismatch):
-        kind = "newer" if error.data["newer"] else "empty" if not error.data["found"] else "mismatch"
-        return words(f"error.schema_{kind}", **error.data)
-    return words.error(error)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit status: 2 for what a person must mend, with one sentence."""
     for stream in (sys.stdout, sys.stderr):
@@ -152,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(Session(options, settings, words))
     except GridError as error:
-        print_error(error_sentence(words, error))
+        print_error(words.error(error))
         return 2
     except BrokenPipeError:
         # The reader has seen enough; what is left must not be flushed into the closed pipe at exit.

@@ -40,7 +40,6 @@ class CodeFault(StrEnum):
 
     NOT_DIGITS = "not_digits"
     LENGTH = "length"
-    PARENT = "parent"
 
 
 class BadAreaCode(ValueError):
@@ -60,11 +59,17 @@ FIRST_SPECIAL_SEQUENCE = 801
 class CodeRule:
     """How many digits each level adds: 6 for the district (GB/T 2260), then 3 + 3 + 3, then the settings.
 
-    No standard fixes the micro-grid's digits, so they are a setting of the district.
+    No standard fixes the micro-grid's digits (2 or 3 are usual), so they are a setting of the district.
     """
 
     micro_grid_digits: int = 2
     address_digits: int = 4
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.micro_grid_digits <= 6:
+            raise ValueError("a micro-grid adds 1 to 6 digits")
+        if not 1 <= self.address_digits <= 8:
+            raise ValueError("an address adds 1 to 8 digits")
 
     def length(self, level: AreaLevel) -> int:
         """Number of digits in a full code of this level."""
@@ -99,13 +104,16 @@ class CodeRule:
         return None if above is None else AreaCode(code[: self.length(above)])
 
     def ancestor(self, code: str, level: AreaLevel) -> AreaCode | None:
-        """The code's own or a higher area at the given level, or None when the code stands above it."""
+        """The code's own or a higher area at a level, None when the code stands above it; raises BadAreaCode."""
+        self.level(code)
         length = self.length(level)
         return AreaCode(code[:length]) if len(code) >= length else None
 
     def grid_kind(self, code: str) -> GridKind:
-        """Special when the grid's sequence number is 801 or more."""
-        grid = code[: self.length(AreaLevel.GRID)]
+        """Special when the sequence number of the code's grid is 801 or more; raises BadAreaCode when it has none."""
+        grid = self.ancestor(code, AreaLevel.GRID)
+        if grid is None:
+            raise BadAreaCode(code, CodeFault.LENGTH)
         return GridKind.SPECIAL if int(grid[-3:]) >= FIRST_SPECIAL_SEQUENCE else GridKind.COMPREHENSIVE
 
 
@@ -138,10 +146,18 @@ class AreaFinding:
 
 
 def check_tree(areas: Iterable[Area], rule: CodeRule) -> list[AreaFinding]:
-    """Faults of codes and parents: wrong digits, wrong level, a parent that is missing or does not fit the code."""
-    known = {area.code: area for area in areas}
+    """Faults of codes and parents: wrong digits, level or grid kind, a code twice, a parent missing or not fitting."""
+    everything = tuple(areas)
+    known = {area.code for area in everything}
+    seen: set[AreaCode] = set()
     findings: list[AreaFinding] = []
-    for code, area in known.items():
+    for area in everything:
+        code = area.code
+        if code in seen:
+            # The first with the code is looked at; what else the others say cannot all hold.
+            findings.append(AreaFinding("code_twice", code))
+            continue
+        seen.add(code)
         try:
             level = rule.level(code)
         except BadAreaCode as fault:
@@ -149,6 +165,8 @@ def check_tree(areas: Iterable[Area], rule: CodeRule) -> list[AreaFinding]:
             continue
         if level is not area.level:
             findings.append(AreaFinding("code_level", code, area.level))
+        elif level is AreaLevel.GRID and area.grid_kind is not None and area.grid_kind is not rule.grid_kind(code):
+            findings.append(AreaFinding("kind_differs", code, area.grid_kind))
         expected = rule.parent(code)
         if area.parent != expected:
             findings.append(AreaFinding("parent_differs", code, area.parent or ""))

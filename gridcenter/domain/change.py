@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,16 @@ class Lost:
 
 
 FeedEvent = Changes | Alive | Resync | Lost
+
+
+class Feed(Protocol):
+    """Tells of changes from the moment of its last Resync, in order, each once, and none that was rolled back."""
+
+    def run(self, emit: Callable[[FeedEvent], None]) -> None:
+        """Tells events until `stop` is called; returns then. `emit` is called in this thread."""
+
+    def stop(self) -> None:
+        """Ends `run` soon, also when it waits for a server that does not answer. Any thread may call it."""
+
+    def break_off(self) -> None:
+        """Gives the present connection up and connects anew. Any thread may call it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from types import MappingProxyType
 
@@ -25,15 +25,14 @@ _EXTRA: Mapping[Action, frozenset[str]] = {
     Action.AMEND: _FACTS,
     Action.ACCEPT: frozenset({"operator", "accepted_at"}),
     Action.CONFIRM: frozenset({"accepted_at"}),
-    Action.SEND_BACK: frozenset({"accepted_at"}),
+    Action.SEND_BACK: frozenset({"standard"}),
     Action.REJECT: frozenset({"closed_at"}),
     Action.FILE: frozenset({"operator", "standard", "category", "filed_at"}),
     Action.DISPATCH: frozenset({"operator", "dispatched_at"}),
-    Action.WITHDRAW: frozenset({"filed_at", "dispatched_at", "handled_at"}),
-    Action.SIGN: frozenset(),
+    Action.WITHDRAW: frozenset({"handled_at"}),
     Action.FEED_BACK: frozenset({"handled_at"}),
-    Action.RETURN: frozenset({"dispatched_at", "handled_at"}),
-    Action.REWORK: frozenset({"rework_count"}),
+    Action.RETURN: frozenset({"handled_at"}),
+    Action.REWORK: frozenset({"rework_count", "handled_at"}),
     Action.CLOSE: frozenset({"closed_at"}),
     Action.VOID: frozenset({"closed_at"}),
 }
@@ -100,7 +99,7 @@ class Receipt:
 def scalar(value: object) -> Scalar:
     """A field's value as JSON knows it; times in UTC as ISO 8601 with microseconds."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, Enum):
         return str(value.value)
     assert value is None or isinstance(value, (str, int, float, bool))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gridcenter.domain.area import Area, AreaCode, AreaLevel
+from gridcenter.domain.area import Area, AreaCode, AreaLevel, BadAreaCode
 from gridcenter.domain.category import CaseStandard, Category, CategoryId, StandardId
 from gridcenter.domain.department import Department, DepartmentCode
 from gridcenter.domain.district import DistrictSettings
@@ -48,8 +48,11 @@ class Directory:
         return area.name if area else code
 
     def area_at(self, code: str | None, level: AreaLevel) -> Area | None:
-        """The area itself or the one above it at a level."""
-        key = self.district.codes.ancestor(code, level) if code else None
+        """The area itself or the one above it at a level, None when there is none or the code is no area's."""
+        try:
+            key = self.district.codes.ancestor(code, level) if code else None
+        except BadAreaCode:
+            return None
         return self.areas.get(key) if key else None
 
     def grid_name(self, code: str | None) -> str:
@@ -63,4 +66,5 @@ class Directory:
 
     def towns(self) -> tuple[Area, ...]:
         """All towns and streets, by code."""
-        return tuple(area for area in self.areas.values() if area.level is AreaLevel.TOWN)
+        towns = (area for area in self.areas.values() if area.level is AreaLevel.TOWN)
+        return tuple(sorted(towns, key=lambda area: area.code))

@@ -1,4 +1,4 @@
-"""The life of a case: one table of moves for the case, one for its branches, and the pure function that applies them."""
+"""The life of a case: a table of moves for the case, one for its branches, and the pure function that applies them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from gridcenter.domain.case import (
     Branch,
@@ -135,6 +136,8 @@ BRANCH_MOVES: Mapping[tuple[BranchState, Action], BranchState] = MappingProxyTyp
         **{(state, A.RETURN): B.RETURNED for state in (B.TO_SIGN, B.SIGNED, B.HANDLING)},
         **{(state, A.WITHDRAW): B.WITHDRAWN for state in (B.TO_SIGN, B.SIGNED, B.HANDLING, B.REWORK)},
         **{(state, action): B.WITHDRAWN for state in BranchState if state.live for action in (A.SEND_BACK, A.VOID)},
+        # A return of the round that is sent back must not count when the case is dispatched anew.
+        (B.RETURNED, A.SEND_BACK): B.WITHDRAWN,
     }
 )
 
@@ -215,7 +218,11 @@ def nearest_clock(case: Case, minutes: StageMinutes) -> Clock | None:
     kind = _STAGE_CLOCKS.get(case.stage)
     if kind is not None:
         # While the dispatcher has the case again, departments that go on do not hide that.
-        return Clock(kind, case.stage_since, minutes.after(kind, case.stage_since))
+        start = case.stage_since
+        if kind is ClockKind.INSPECT:
+            # Both stages are one wait: to begin an inspection wins no time for it.
+            start = case.handled_at or start
+        return Clock(kind, start, minutes.after(kind, start))
     return min(clocks, key=lambda clock: clock.due, default=None)
 
 
@@ -255,10 +262,12 @@ def check(case: Case, act: Act) -> None:
         _check_branch(case, act)
     elif act.action is A.DISPATCH:
         _check_dispatch(case, act)
+    elif act.action is A.REWORK:
+        _check_rework(case, act)
     elif act.action is A.FILE and act.standard is None:
         raise BadMove(action=act.action, stage=case.stage, why="standard")
-    elif act.action is A.AMEND and act.facts is None:
-        raise BadMove(action=act.action, stage=case.stage, why="facts")
+    elif act.action is A.AMEND:
+        _check_amend(case, act)
 
 
 def _check_branch(case: Case, act: Act) -> None:
@@ -281,6 +290,23 @@ def _check_dispatch(case: Case, act: Act) -> None:
     for branch in current_branches(case.branches):
         if branch.state.live and branch.department in act.departments:
             raise BadMove(action=act.action, stage=case.stage, why="has_it", department=branch.department)
+
+
+def _check_rework(case: Case, act: Act) -> None:
+    for department in act.departments:
+        branch = _branch(case, department)
+        if branch is None:
+            raise BadMove(action=act.action, stage=case.stage, why="department", department=department)
+        if (branch.state, act.action) not in BRANCH_MOVES:
+            raise BadMove(action=act.action, stage=branch.state, why="branch", department=department)
+
+
+def _check_amend(case: Case, act: Act) -> None:
+    if act.facts is None:
+        raise BadMove(action=act.action, stage=case.stage, why="facts")
+    # Filing decides the category; who wants another sends the case back and files it again.
+    if case.standard is not None and act.facts.category != case.category:
+        raise BadMove(action=act.action, stage=case.stage, why="category")
 
 
 def _branch(case: Case, department: DepartmentCode | None) -> Branch | None:
@@ -313,10 +339,10 @@ def _with_clock(case: Case, minutes: StageMinutes) -> Case:
     )
 
 
+# When a stage was first reached. Rework clears handled_at, so that it is of the last time.
 _STAMPS = {
     S.ACCEPTED: "accepted_at",
     S.FILED: "filed_at",
-    S.DISPATCHED: "dispatched_at",
     S.HANDLED: "handled_at",
     S.CLOSED: "closed_at",
     S.REJECTED: "closed_at",
@@ -326,7 +352,10 @@ _STAMPS = {
 
 def _stamped(case: Case, before: Case, at: datetime) -> Case:
     name = _STAMPS.get(case.stage)
-    return replace(case, **{name: at}) if name and case.stage is not before.stage else case
+    if name is None or case.stage is before.stage or getattr(case, name) is not None:
+        return case
+    stamp: dict[str, Any] = {name: at}
+    return replace(case, **stamp)
 
 
 Effect = Callable[[Case, Act, Circumstances], Case]
@@ -384,7 +413,12 @@ def _dispatch(case: Case, act: Act, circumstances: Circumstances) -> Case:
         )
         for place, department in enumerate(act.departments)
     )
-    return replace(case, branches=case.branches + added, operator=case.operator or circumstances.actor)
+    return replace(
+        case,
+        branches=case.branches + added,
+        operator=case.operator or circumstances.actor,
+        dispatched_at=case.dispatched_at or at,
+    )
 
 
 _BRANCH_STAMPS = {
@@ -400,12 +434,8 @@ def _move_branch(case: Case, act: Act, circumstances: Circumstances) -> Case:
     branch = _branch(case, act.department)
     assert branch is not None
     words = act.note.strip() or act.reason.strip()
-    moved = replace(
-        branch,
-        state=BRANCH_MOVES[branch.state, act.action],
-        note=words or branch.note,
-        **{_BRANCH_STAMPS[act.action]: circumstances.at},
-    )
+    stamp: dict[str, Any] = {_BRANCH_STAMPS[act.action]: circumstances.at}
+    moved = replace(branch, state=BRANCH_MOVES[branch.state, act.action], note=words or branch.note, **stamp)
     return _put_branch(case, moved)
 
 
@@ -415,31 +445,35 @@ def _put_branch(case: Case, moved: Branch) -> Case:
 
 
 def _rework(case: Case, act: Act, circumstances: Circumstances) -> Case:
-    chosen = set(act.departments)
-    reworked = case
+    if circumstances.limit is None:
+        raise BadMove(action=act.action, stage=case.stage, why="standard")
+    reworked = replace(case, rework_count=case.rework_count + 1, handled_at=None)
     for branch in current_branches(case.branches):
-        if branch.state is B.FED_BACK and (not chosen or branch.department in chosen):
+        if branch.state is B.FED_BACK and (not act.departments or branch.department in act.departments):
             again = replace(
                 branch,
                 state=BRANCH_MOVES[branch.state, A.REWORK],
                 dispatched_at=circumstances.at,
-                due_at=due_time(circumstances.at, circumstances.limit) if circumstances.limit else branch.due_at,
+                due_at=due_time(circumstances.at, circumstances.limit),
                 fed_back_at=None,
                 note=act.reason,
             )
             reworked = _put_branch(reworked, again)
-    if reworked is case:
-        raise BadMove(action=act.action, stage=case.stage, why="no_department")
-    return replace(reworked, rework_count=case.rework_count + 1)
+    return reworked
 
 
 def _end_branches(case: Case, act: Act, circumstances: Circumstances) -> Case:
     ended = case
     for branch in current_branches(case.branches):
-        if branch.state.live:
-            state = BRANCH_MOVES[branch.state, act.action]
-            ended = _put_branch(ended, replace(branch, state=state, ended_at=circumstances.at))
+        state = BRANCH_MOVES.get((branch.state, act.action))
+        if state is not None:
+            # A department that returned the case was out of it from then on.
+            ended = _put_branch(ended, replace(branch, state=state, ended_at=branch.ended_at or circumstances.at))
     return ended
+
+
+def _send_back(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    return replace(_end_branches(case, act, circumstances), standard=None)
 
 
 _EFFECTS: Mapping[Action, Effect] = {
@@ -454,6 +488,6 @@ _EFFECTS: Mapping[Action, Effect] = {
     A.RETURN: _move_branch,
     A.WITHDRAW: _move_branch,
     A.REWORK: _rework,
-    A.SEND_BACK: _end_branches,
+    A.SEND_BACK: _send_back,
     A.VOID: _end_branches,
 }

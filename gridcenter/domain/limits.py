@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,8 @@ SYMBOLS = {
     "WD": LimitKind.WORK_DAY,
     "ND": LimitKind.NATURAL_DAY,
 }
+# Ten years of days; more is a slip of the pen.
+MOST = 3650
 _HOURS = {
     LimitKind.URGENT_HOUR: 1,
     LimitKind.WORK_HOUR: 1,
@@ -39,13 +42,14 @@ class Limit:
     amount: int
 
     def __post_init__(self) -> None:
-        if self.amount <= 0:
-            raise ValueError("a limit is more than zero")
+        if not 1 <= self.amount <= MOST:
+            raise ValueError(f"a limit is from 1 to {MOST}")
 
     @classmethod
     def parse(cls, text: str) -> Limit:
-        """Reads `2UH`, `4WH`, `5WD` or `7ND`; raises ValueError."""
-        match = re.fullmatch(r"\s*(\d+)\s*(UH|WH|WD|ND)\s*", text.upper())
+        """Reads `2UH`, `4WH`, `5WD` or `7ND`, in full width too; raises ValueError."""
+        folded = unicodedata.normalize("NFKC", text).upper()
+        match = re.fullmatch(r"\s*([0-9]+)\s*(UH|WH|WD|ND)\s*", folded)
         if match is None:
             raise ValueError(f"no limit: {text}")
         return cls(SYMBOLS[match[2]], int(match[1]))
@@ -120,15 +124,16 @@ class ClockState(StrEnum):
 
 
 def clock_state(start: datetime, due: datetime, now: datetime) -> ClockState:
-    """Soon = a quarter of the limit or less left; 15 minutes for limits of an hour to a day; 6 for a quarter hour."""
+    """Soon = so little left: 6 minutes of a limit up to 15 minutes, 15 up to a day, 4 hours above; all presets."""
     left = due - now
     if left < timedelta(0):
         return ClockState.LATE
     whole = due - start
     if whole <= timedelta(minutes=15):
         threshold = timedelta(minutes=6)
-    elif timedelta(hours=1) <= whole <= timedelta(days=1):
+    elif whole <= timedelta(days=1):
         threshold = timedelta(minutes=15)
     else:
-        threshold = whole / 4
+        # A quarter of the limit but at most 4 hours; above a day a quarter is always more.
+        threshold = timedelta(hours=4)
     return ClockState.SOON if left <= threshold else ClockState.NORMAL

@@ -90,7 +90,7 @@ def next_step(case: Case, person: Person) -> Offer | None:
 
 
 def offers(case: Case, person: Person) -> tuple[Offer, ...]:
-    """Every action the person's roles have in this stage, each with its refusal when something else stands against it."""
+    """Every action the person's roles have in this stage, with the refusal when something else stands against it."""
     found: list[Offer] = []
     for action in Action:
         if (case.stage, action) not in CASE_MOVES or not may(person, action):

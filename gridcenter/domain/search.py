@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
-_RUN = re.compile(r"[㐀-鿿豈-﫿]+|[0-9a-z]+")
-_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+from gridcenter.domain.case import Case
+
+# 々 and 〇 stand in words like any character; the last range is all of the supplementary ideographs.
+_RUN = re.compile(r"[々〇㐀-鿿豈-﫿\U00020000-\U000323af]+|[0-9a-z]+")
 
 
 def folded(text: str) -> str:
@@ -44,3 +47,11 @@ def token_number(token: str) -> int:
     """A signed 32-bit number for a token; two tokens may share one, so results are checked against the text."""
     number = zlib.crc32(token.encode())
     return number - (1 << 32) if number >= 1 << 31 else number
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Cases that hold every word of a query, newest first; `more` when there are others behind them."""
+
+    cases: tuple[Case, ...]
+    more: bool

@@ -44,7 +44,9 @@ def stage_view(stage: Stage) -> View | None:
 
 
 def is_mine(case: Case, person: Person) -> bool:
-    """An operator's own cases are those taken; a department's are those sent to it that it still has."""
+    """An operator's own open cases are those taken; a department's are those sent to it that it still has."""
+    if case.stage.final:
+        return False
     if Role.DEPARTMENT in person.roles:
         return any(branch.department == person.department and branch.state.live for branch in case.branches)
     return case.operator == person.id

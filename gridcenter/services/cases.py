@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 
 from gridcenter.clock import Clock
 from gridcenter.domain import lifecycle, permissions
 from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
+from gridcenter.domain.category import CategoryId
 from gridcenter.domain.command import Command, Receipt, case_values, change_command
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import Act, Action, Circumstances
 from gridcenter.domain.people import Person
-from gridcenter.domain.search import folded, parts
+from gridcenter.domain.search import SearchResult, folded, parts
 from gridcenter.errors import BadMove, Conflict, NotFound, StorageFailure
 from gridcenter.store import case_history, case_search, cases, gateway, gateway_postgres, gateway_sqlite
 from gridcenter.store.engine import Database
 
 FIRST_PAGE = 200
 PAGE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Cases that hold every word of a query, newest first; `more` when there are others behind them."""
-
-    cases: tuple[Case, ...]
-    more: bool
 
 
 class Cases:
@@ -80,7 +74,7 @@ class Cases:
         """
         permissions.require(actor, act.action, act.department)
         at = self._now()
-        planned = lifecycle.apply(case, act, self._circumstances(actor, case, act))
+        planned = lifecycle.apply(case, act, self._circumstances(actor, case, act, at))
         command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
         if (case.description, case.address, case.category) != (planned.description, planned.address, planned.category):
             command = replace(command, words=self._words(planned), words_before=self._words(case))
@@ -95,7 +89,7 @@ class Cases:
         with self._database.read() as connection:
             return gateway.first_result(connection, command_id)
 
-    def _circumstances(self, actor: Person, case: Case, act: Act) -> Circumstances:
+    def _circumstances(self, actor: Person, case: Case, act: Act, at: datetime) -> Circumstances:
         directory = self._directory()
         chosen = act.standard or case.standard
         standard = directory.standards.get(chosen) if chosen else None
@@ -108,7 +102,7 @@ class Cases:
                     raise BadMove(action=act.action, stage=case.stage, why="unknown_department", department=code)
         return Circumstances(
             actor.id,
-            self._now(),
+            at,
             directory.district.minutes,
             limit=standard.limit if standard else None,
             category=standard.category if standard else None,
@@ -168,16 +162,16 @@ class Cases:
             return SearchResult((), more=False)
         with self._database.read() as connection:
             if len(words) == 1 and words[0].replace("-", "").isdigit():
-                numbered = cases.numbered_like(connection, words[0], limit)
+                numbered = cases.numbered_like(connection, words[0], limit + 1)
                 if numbered:
-                    found = cases.by_ids(connection, numbered)
-                    return SearchResult(_newest_first(found), more=len(numbered) == limit)
+                    found = cases.by_ids(connection, numbered[:limit])
+                    return SearchResult(_newest_first(found), more=len(numbered) > limit)
             hits: list[Case] = []
             below: CaseId | None = None
             while len(hits) <= limit:
                 ids = case_search.candidates(connection, words, limit + 1, below)
                 if ids is None:
-                    ids = case_search.scanned(connection, max(words, key=len), limit + 1) if below is None else []
+                    ids = case_search.scanned(connection, words[0], self._named(words[0]), limit + 1, below)
                 if not ids:
                     break
                 found = _newest_first(cases.by_ids(connection, ids))
@@ -186,6 +180,10 @@ class Cases:
                     break
                 below = ids[-1]
         return SearchResult(tuple(hits[:limit]), more=len(hits) > limit)
+
+    def _named(self, word: str) -> list[CategoryId]:
+        categories = self._directory().categories
+        return [key for key, category in categories.items() if word in folded(category.minor_name)]
 
     def _holds(self, case: Case, words: Sequence[str]) -> bool:
         # The index finds pairs of characters in any place; only the text itself tells whether the word is there.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, or_, select, text
 
 from gridcenter.domain.case import CaseId
+from gridcenter.domain.category import CategoryId
 from gridcenter.domain.search import bigrams, query_bigrams, token_number
 from gridcenter.store.cases import CASES
 
@@ -50,8 +51,13 @@ def candidates(connection: Connection, parts: Sequence[str], limit: int, below: 
     return [CaseId(key) for key in connection.execute(text(query + order), values).scalars()]
 
 
-def scanned(connection: Connection, part: str, limit: int) -> list[CaseId]:
-    """Ids of cases with a short text such as one character, by reading every case; slow but complete."""
-    pattern = f"%{part}%"
-    query = select(CASES.c.id).where(or_(CASES.c.description.like(pattern), CASES.c.address.like(pattern)))
+def scanned(
+    connection: Connection, part: str, categories: Sequence[CategoryId], limit: int, below: CaseId | None
+) -> list[CaseId]:
+    """Ids of cases with a short text such as one character, or of these categories, newest first; reads every case."""
+    texts = (CASES.c.description, CASES.c.address)
+    holds = (column.icontains(part, autoescape=True) for column in texts)
+    query = select(CASES.c.id).where(or_(*holds, CASES.c.category.in_(categories)))
+    if below is not None:
+        query = query.where(CASES.c.id < below)
     return [CaseId(key) for key in connection.execute(query.order_by(CASES.c.id.desc()).limit(limit)).scalars()]

@@ -171,7 +171,7 @@ def by_number(connection: Connection, number: str) -> Case | None:
     """The case with this number, or with a number that ends in `-` and it when only one open case has that."""
     key = connection.execute(select(CASES.c.id).where(CASES.c.number == number)).scalar()
     if key is None:
-        tail = select(CASES.c.id).where(OPEN, CASES.c.number.like(f"%{number}")).limit(2)
+        tail = select(CASES.c.id).where(OPEN, CASES.c.number.endswith(number, autoescape=True)).limit(2)
         keys = connection.execute(tail).scalars().all()
         if len(number) < 4 or len(keys) != 1:
             return None
@@ -186,7 +186,7 @@ def open_pages(connection: Connection, first: int, size: int) -> Iterator[tuple[
     while True:
         query = select(*CASE_COLUMNS).where(OPEN, CASES.c.due_at.is_not(None))
         if after is not None:
-            query = query.where(tuple_(CASES.c.due_at, CASES.c.id) > tuple_(*after))
+            query = query.where(tuple_(CASES.c.due_at, CASES.c.id) > after)
         rows = connection.execute(query.order_by(CASES.c.due_at, CASES.c.id).limit(count)).all()
         if not rows:
             return
@@ -207,7 +207,7 @@ def newest(connection: Connection, limit: int, *, before: tuple[datetime, CaseId
     """The newest cases of any stage, newest first; `before` continues behind the last one seen."""
     query = select(*CASE_COLUMNS)
     if before is not None:
-        query = query.where(tuple_(CASES.c.reported_at, CASES.c.id) < tuple_(*before))
+        query = query.where(tuple_(CASES.c.reported_at, CASES.c.id) < before)
     query = query.order_by(CASES.c.reported_at.desc(), CASES.c.id.desc()).limit(limit)
     rows = connection.execute(query).all()
     return _with_branches(connection, rows, select(BRANCHES).where(BRANCHES.c.case_id.in_([row[0] for row in rows])))

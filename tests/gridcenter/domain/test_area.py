@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from gridcenter.domain.area import (
@@ -106,6 +108,21 @@ def test_that_the_digits_of_addresses_are_a_setting() -> None:
         rule.level(ADDRESS)
 
 
+@pytest.mark.parametrize("digits", [-1, 0, 7])
+def test_that_digits_of_micro_grids_are_one_to_six(digits: int) -> None:
+    assert CodeRule(micro_grid_digits=6).length(AreaLevel.MICRO_GRID) == 21
+    with pytest.raises(ValueError, match="micro-grid"):
+        CodeRule(micro_grid_digits=digits)
+
+
+@pytest.mark.parametrize("digits", [-1, 0, 9])
+def test_that_digits_of_addresses_are_one_to_eight(digits: int) -> None:
+    assert CodeRule(address_digits=1).length(AreaLevel.ADDRESS) == 18
+    assert CodeRule(address_digits=8).length(AreaLevel.ADDRESS) == 25
+    with pytest.raises(ValueError, match="address"):
+        CodeRule(address_digits=digits)
+
+
 def test_that_the_parent_is_the_code_without_its_own_digits() -> None:
     codes = list(LEVELS)
     assert [RULE.parent(code) for code in codes] == [None, *codes[:-1]]
@@ -127,6 +144,16 @@ def test_that_there_is_no_ancestor_below() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "fault"),
+    [("32090300401000", CodeFault.LENGTH), (ADDRESS + "1", CodeFault.LENGTH), ("32090x004", CodeFault.NOT_DIGITS)],
+)
+def test_that_a_code_of_no_level_has_no_ancestors(code: str, fault: CodeFault) -> None:
+    with pytest.raises(BadAreaCode) as refused:
+        RULE.ancestor(code, AreaLevel.DISTRICT)
+    assert (refused.value.code, refused.value.fault) == (code, fault)
+
+
+@pytest.mark.parametrize(
     ("sequence", "kind"),
     [
         ("001", GridKind.COMPREHENSIVE),
@@ -142,6 +169,13 @@ def test_that_special_grids_begin_at_801(sequence: str, kind: GridKind) -> None:
 def test_that_a_micro_grid_and_an_address_are_of_their_grids_kind() -> None:
     assert RULE.grid_kind(COMMUNITY + "801" + "01") is GridKind.SPECIAL
     assert RULE.grid_kind(COMMUNITY + "003" + "99" + "0900") is GridKind.COMPREHENSIVE
+
+
+@pytest.mark.parametrize("code", [COMMUNITY, TOWN, DISTRICT, GRID[:-1], "", "32090300401080x"])
+def test_that_a_code_above_or_beside_the_grids_has_no_kind(code: str) -> None:
+    with pytest.raises(BadAreaCode) as refused:
+        RULE.grid_kind(code)
+    assert refused.value.code == code
 
 
 def test_that_a_whole_tree_has_no_findings() -> None:
@@ -174,6 +208,38 @@ def test_that_a_whole_tree_has_no_findings() -> None:
 def test_that_each_fault_of_a_tree_is_found(wrong: Area, finding: AreaFinding) -> None:
     sound = [] if wrong.code == DISTRICT else [area(DISTRICT)]
     assert check_tree([*sound, wrong], RULE) == [finding]
+
+
+def test_that_a_code_that_comes_again_is_found_each_time_and_the_first_is_looked_at() -> None:
+    tree = [area(DISTRICT), area(TOWN, DISTRICT), area(TOWN, "320924"), area(DISTRICT, TOWN)]
+    assert check_tree(tree, RULE) == [AreaFinding("code_twice", TOWN), AreaFinding("code_twice", DISTRICT)]
+    assert check_tree(iter([*tree, tree[0]]), RULE)[-1] == AreaFinding("code_twice", DISTRICT)
+
+
+@pytest.mark.parametrize(
+    ("sequence", "kind", "differs"),
+    [
+        ("003", GridKind.COMPREHENSIVE, False),
+        ("003", GridKind.SPECIAL, True),
+        ("801", GridKind.SPECIAL, False),
+        ("801", GridKind.COMPREHENSIVE, True),
+        ("801", None, False),
+    ],
+)
+def test_that_a_grids_kind_that_does_not_fit_its_number_is_found(
+    sequence: str, kind: GridKind | None, differs: bool
+) -> None:
+    grid = Area(AreaCode(COMMUNITY + sequence), "某处", AreaLevel.GRID, AreaCode(COMMUNITY), kind)
+    tree = [area(DISTRICT), area(TOWN, DISTRICT), area(COMMUNITY, TOWN), grid]
+    assert check_tree(tree, RULE) == ([AreaFinding("kind_differs", grid.code, str(kind))] if differs else [])
+
+
+def test_that_a_kind_is_looked_at_in_grids_only() -> None:
+    marked = replace(area(TOWN, DISTRICT, AreaLevel.GRID), grid_kind=GridKind.SPECIAL)
+    assert check_tree([area(DISTRICT), marked], RULE) == [AreaFinding("code_level", TOWN, "grid")]
+    micro = replace(area(MICRO_GRID, GRID), grid_kind=GridKind.SPECIAL)
+    above = [area(DISTRICT), area(TOWN, DISTRICT), area(COMMUNITY, TOWN), area(GRID, COMMUNITY)]
+    assert check_tree([*above, micro], RULE) == []
 
 
 def test_that_one_area_can_have_two_findings_and_others_are_still_looked_at() -> None:

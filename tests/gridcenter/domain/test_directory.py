@@ -66,6 +66,12 @@ def test_that_an_address_belongs_to_the_areas_above_it(directory: Directory) -> 
     assert directory.area_at(DISTRICT, AreaLevel.TOWN) is None
 
 
+@pytest.mark.parametrize("code", ["32090300401000", "东湖", "320903004010003 ", "3" * 40])
+def test_that_a_code_of_no_level_is_an_unknown_area(code: str, directory: Directory) -> None:
+    assert all(directory.area_at(code, level) is None for level in AreaLevel)
+    assert directory.grid_name(code) == code
+
+
 def test_that_a_place_is_named_by_its_grid_or_else_by_itself(directory: Directory) -> None:
     assert directory.grid_name(ADDRESS) == "第三网格"
     assert directory.grid_name(GRID) == "第三网格"

@@ -68,7 +68,7 @@ signed    |.      handling fed_back  returned withdrawn .      withdrawn withdra
 handling  |.      .        fed_back  returned withdrawn .      withdrawn withdrawn
 fed_back  |.      .        .         .        .         rework withdrawn withdrawn
 rework    |.      handling fed_back  .        withdrawn .      withdrawn withdrawn
-returned  |.      .        .         .        .         .      .         .
+returned  |.      .        .         .        .         .      withdrawn .
 withdrawn |.      .        .         .        .         .      .         .
 """
 
@@ -178,6 +178,7 @@ def test_that_malformed_acts_are_refused_with_the_two_errors_that_are_told(
     aimless = [Act(action, nobody, unknown, reason="理由") for action in Action if action is not A.DISPATCH]
     doubled = [Act(A.DISPATCH, departments=twice), Act(A.DISPATCH, departments=(*unknown, *twice))]
     useless = {A.SIGN, A.HANDLE, A.FEED_BACK, A.RETURN, A.WITHDRAW, A.DISPATCH, A.FILE, A.REPORT, A.IMPORT, A.AMEND}
+    useless |= {A.REWORK}
     for case in walk.cases.values():
         for act in (*bare, *reasoned, *aimless, *doubled):
             refusal = refused(partial(apply, case, act, circumstances(limit=None)))
@@ -275,9 +276,9 @@ def test_that_void_and_send_back_take_the_case_from_every_live_department(
 ) -> None:
     later = circumstances(at=now + timedelta(minutes=5))
     several = played(*FILED, "dispatch A B C", "return A", "sign B", "feed_back B")
-    for ending in ("void", "send_back"):
+    for ending, of_returned in (("void", "returned"), ("send_back", "withdrawn")):
         case = played(ending, case=several, under=later)
-        assert states(case) == {"A": "returned", "B": "withdrawn", "C": "withdrawn"}
+        assert states(case) == {"A": of_returned, "B": "withdrawn", "C": "withdrawn"}
         ended = {branch.department: branch.ended_at for branch in case.branches}
         assert ended == {"A": now, "B": later.at, "C": later.at}
 
@@ -317,6 +318,46 @@ def test_that_amending_replaces_all_facts_and_nothing_else(
     assert case == same
 
 
+def test_that_the_category_is_amended_before_filing_only_and_everything_else_till_the_end(
+    walk: Any, circumstances: Callable[..., Circumstances], facts: Facts
+) -> None:
+    unfiled = set()
+    for case in walk.cases.values():
+        if case.stage.final:
+            continue
+        same = apply(case, Act(A.AMEND, facts=replace(facts, description="积水")), circumstances())
+        assert (same.description, same.category, same.standard) == ("积水", case.category, case.standard)
+        act = Act(A.AMEND, facts=replace(facts, category=CategoryId("set/event/05/06")))
+        refusal = refused(partial(apply, case, act, circumstances()))
+        if refusal is None:
+            unfiled.add(case.stage)
+        else:
+            assert refusal.data == {"action": A.AMEND, "stage": case.stage, "why": "category"}
+        assert (refusal is None) is (case.standard is None)
+    assert unfiled == {S.REPORTED, S.VERIFYING, S.ACCEPTED}
+
+
+def test_that_sending_back_takes_the_standard_away_and_another_can_be_chosen(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances]
+) -> None:
+    for filed in (played(*FILED), played(*FILED, "dispatch A", "return A")):
+        back = played("send_back", case=filed)
+        assert (filed.standard, back.stage, back.standard) == ("s1", S.ACCEPTED, None)
+        again = apply(back, Act(A.FILE, standard=StandardId("s2")), circumstances())
+        assert (again.stage, again.standard) == (S.FILED, "s2")
+
+
+def test_that_a_return_before_a_send_back_does_not_count_afterwards(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    returned = played(*FILED, "dispatch A", "return A")
+    later = circumstances(at=now + timedelta(minutes=5))
+    back = played("send_back", case=returned, under=later)
+    assert (states(back), back.branches[0].ended_at, back.branches[0].note) == ({"A": "withdrawn"}, now, "理由")
+    assert played("file", "dispatch B", "withdraw B", case=back).stage is S.FILED
+    assert played("dispatch B", "withdraw B", case=returned).stage is S.RETURNED
+
+
 def test_that_filing_takes_the_category_of_its_standard(
     played: Callable[..., Case], circumstances: Callable[..., Circumstances]
 ) -> None:
@@ -341,6 +382,8 @@ def test_that_filing_takes_the_category_of_its_standard(
         ((*FILED, "dispatch A"), Act(A.SIGN, desk("B")), "department"),
         ((*FILED, "dispatch A B", "sign A"), Act(A.SIGN, desk("A")), "branch"),
         ((*FILED, "dispatch A B"), Act(A.WITHDRAW, desk("A"), reason="错派"), "lead"),
+        (FILED, Act(A.AMEND, facts=Facts(CategoryId("set/event/05/06"), "积水")), "category"),
+        (HANDLED, Act(A.REWORK, departments=(desk("A"), desk("C")), reason="未修好"), "department"),
     ],
 )
 def test_that_a_refusal_says_what_stands_against_the_act(
@@ -358,21 +401,91 @@ def test_that_a_refusal_says_what_stands_against_the_act(
         assert told.value.data["action"] is act.action
 
 
-def test_that_nothing_is_dispatched_without_a_limit(
-    played: Callable[..., Case], circumstances: Callable[..., Circumstances]
+@pytest.mark.parametrize(
+    ("lines", "act"),
+    [
+        (FILED, Act(A.DISPATCH, departments=(desk("A"),))),
+        (HANDLED, Act(A.REWORK, reason="未修好")),
+        ((*HANDLED, "inspect"), Act(A.REWORK, departments=(desk("A"),), reason="未修好")),
+    ],
+)
+def test_that_nothing_is_dispatched_or_done_again_without_a_limit(
+    lines: tuple[str, ...], act: Act, played: Callable[..., Case], circumstances: Callable[..., Circumstances]
 ) -> None:
+    case = played(*lines)
     with pytest.raises(BadMove) as told:
-        apply(played(*FILED), Act(A.DISPATCH, departments=(desk("A"),)), circumstances(limit=None))
-    assert told.value.data["why"] == "standard"
+        apply(case, act, circumstances(limit=None))
+    assert told.value.data == {"action": act.action, "stage": case.stage, "why": "standard"}
 
 
-def test_that_rework_needs_a_department_that_has_fed_back(
+def test_that_rework_names_departments_that_have_fed_back_only(
     played: Callable[..., Case], circumstances: Callable[..., Circumstances]
 ) -> None:
-    act = Act(A.REWORK, departments=(desk("C"),), reason="未修好")
-    with pytest.raises(BadMove) as told:
-        apply(played(*HANDLED), act, circumstances())
-    assert told.value.data["why"] == "no_department"
+    handled = played(*FILED, "dispatch A B C", "sign A", "feed_back A", "return B", "withdraw C")
+    for code, state in (("B", B.RETURNED), ("C", B.WITHDRAWN)):
+        act = Act(A.REWORK, departments=(desk("A"), desk(code)), reason="未修好")
+        refusal = refused(partial(apply, handled, act, circumstances()))
+        assert refusal is not None
+        assert refusal.data == {"action": A.REWORK, "stage": state, "why": "branch", "department": code}
+    unknown = refused(partial(check, handled, Act(A.REWORK, departments=(desk("D"),), reason="未修好")))
+    assert unknown is not None
+    assert unknown.data == {"action": A.REWORK, "stage": S.HANDLED, "why": "department", "department": "D"}
+    assert states(played("rework", case=handled)) == {"A": "rework", "B": "returned", "C": "withdrawn"}
+
+
+def test_that_acceptance_filing_and_dispatch_are_stamped_the_first_time_only(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    times = [circumstances(at=now + timedelta(minutes=minutes)) for minutes in range(1, 12)]
+    lines = ("accept", "file", "dispatch A", "return A", "send_back", "verify", "confirm", "file", "dispatch B")
+    lines += ("withdraw B", "dispatch C")
+    case = played()
+    for line, under in zip(lines, times, strict=True):
+        case = played(line, case=case, under=under)
+    assert (case.stage, case.stage_since) == (S.DISPATCHED, times[-1].at)
+    assert [case.accepted_at, case.filed_at, case.dispatched_at] == [under.at for under in times[:3]]
+
+
+def test_that_the_dispatch_is_stamped_with_the_first_branch_whatever_the_stage(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    later = circumstances(at=now + timedelta(minutes=9))
+    unstamped = replace(played(*FILED, "dispatch A B", "sign B", "return A"), dispatched_at=None)
+    case = played("dispatch A", case=unstamped, under=later)
+    assert (case.stage, case.dispatched_at) == (S.HANDLING, later.at)
+
+
+def test_that_the_handled_time_is_the_latest_and_gone_while_departments_work_again(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    first, second = (circumstances(at=now + timedelta(hours=hours)) for hours in (1, 2))
+    handled = played(*FILED, "dispatch A", "sign A", case=played())
+    assert handled.handled_at is None
+    handled = played("feed_back A", case=handled, under=first)
+    assert handled.handled_at == first.at
+    inspected = played("inspect", "pass", case=handled, under=second)
+    assert inspected.handled_at == first.at
+    again = played("rework A", case=inspected, under=second)
+    assert again.handled_at is None
+    assert played("feed_back A", case=again, under=second).handled_at == second.at
+    assert played("void", case=inspected, under=second).handled_at == first.at
+
+
+def test_that_stamps_never_change_but_the_handled_time_and_tell_how_far_a_case_came(
+    walk: Any, circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    later = circumstances(at=now + timedelta(hours=1))
+    for step in walk.steps:
+        before, after = step.before, apply(step.before, step.act, later)
+        for name in ("accepted_at", "filed_at", "dispatched_at", "closed_at"):
+            was, stands = getattr(before, name), getattr(after, name)
+            assert stands == was or (was is None and stands == later.at)
+        assert after.handled_at in (before.handled_at, later.at, None)
+        if not after.stage.final:
+            assert (after.handled_at is not None) is (after.stage in (S.HANDLED, S.INSPECTING, S.TO_CLOSE))
+        assert (after.dispatched_at is not None) is bool(after.branches)
+        assert (after.closed_at is not None) is after.stage.final
+        assert after.filed_at is not None or after.standard is None
 
 
 def test_that_dispatching_opens_a_branch_for_each_department_with_the_first_as_lead(
@@ -489,6 +602,20 @@ def test_that_each_stage_waits_for_its_step(
     assert (case.clock_kind, case.clock_start, case.due_at) == (kind, now, now + timedelta(minutes=minutes))
 
 
+def test_that_an_inspection_goes_on_with_the_clock_of_the_handled_case(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    later, passed = (circumstances(at=now + timedelta(minutes=minutes)) for minutes in (20, 25))
+    handled = played(*HANDLED)
+    inspecting = played("inspect", case=handled, under=later)
+    assert (inspecting.stage_since, inspecting.clock) == (later.at, handled.clock)
+    assert played("pass", case=inspecting, under=passed).clock_start == passed.at
+    unstamped = played("inspect", case=replace(handled, handled_at=None), under=later)
+    assert unstamped.clock_start == later.at
+    again = played("rework A", "feed_back A", "inspect", case=inspecting, under=later)
+    assert again.clock_start == later.at
+
+
 def test_that_an_act_that_keeps_the_stage_keeps_the_clock(
     played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
 ) -> None:
@@ -557,7 +684,7 @@ TRIES = st.builds(
         department=st.none() | DESKS,
         departments=st.lists(DESKS, max_size=3).map(tuple),
         standard=st.sampled_from([None, StandardId("s1"), StandardId("s2")]),
-        facts=st.sampled_from([None, OTHER_FACTS]),
+        facts=st.sampled_from([None, OTHER_FACTS, replace(OTHER_FACTS, category=CategoryId("set/component/01/03"))]),
         reason=st.sampled_from(["", "　", "理由"]),
         note=st.sampled_from(["", "说明"]),
     ),
@@ -594,7 +721,9 @@ def expected_clock(case: Case) -> tuple[ClockKind | None, datetime | None]:
     """Kind and due time of the nearest clock, reckoned anew from what the stage and the departments have."""
     if case.stage in OWN_MINUTES:
         kind, minutes = OWN_MINUTES[case.stage]
-        return kind, case.stage_since + timedelta(minutes=minutes)
+        start = case.handled_at if case.stage is S.INSPECTING else case.stage_since
+        assert start is not None
+        return kind, start + timedelta(minutes=minutes)
     if case.stage.final:
         return None, None
     last = {branch.department: branch for branch in case.branches}
@@ -625,6 +754,9 @@ def assert_sound(before: Case, act: Act, at: datetime, after: Case) -> None:
     assert new == list(range(1, len(new) + 1))
     assert len(new) == len(old) + (len(act.departments) if act.action is A.DISPATCH else 0)
     ended = [branch for branch in before.branches if not branch.state.live]
+    if act.action is A.SEND_BACK:
+        last = current_branches(before.branches)
+        ended = [replace(branch, state=B.WITHDRAWN) if branch in last else branch for branch in ended]
     assert [branch for branch in after.branches if branch in ended] == ended
     assert (after.reported_at, after.reported_by, after.id) == (before.reported_at, before.reported_by, before.id)
     if act.action in DEPARTMENT_ACTIONS:

@@ -29,6 +29,9 @@ TICK = timedelta(microseconds=1)
         ("7ND", LimitKind.NATURAL_DAY, 7),
         (" 15 wd ", LimitKind.WORK_DAY, 15),
         ("02uh", LimitKind.URGENT_HOUR, 2),
+        ("２ＵＨ", LimitKind.URGENT_HOUR, 2),
+        ("　１5ｗd　", LimitKind.WORK_DAY, 15),
+        ("3650ND", LimitKind.NATURAL_DAY, 3650),
     ],
 )
 def test_that_a_limit_is_read(text: str, kind: LimitKind, amount: int) -> None:
@@ -36,21 +39,25 @@ def test_that_a_limit_is_read(text: str, kind: LimitKind, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2", "UH", "0UH", "00WD", "-1UH", "+1UH", "1.5WD", "2UD", "2UHX", "2UH 3WD", "二UH", "2ＵＨ"]
+    "text", ["", "2", "UH", "0UH", "00WD", "-1UH", "+1UH", "1.5WD", "2UD", "2UHX", "2UH 3WD", "二UH", "٢UH", "২WD"]
 )
 def test_that_what_is_no_limit_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Limit.parse(text)
 
 
-@pytest.mark.parametrize("amount", [0, -1, -100])
+@pytest.mark.parametrize("amount", [0, -1, -100, 3651, 10**9])
 @pytest.mark.parametrize("kind", LimitKind)
-def test_that_a_limit_of_nothing_or_less_is_refused(kind: LimitKind, amount: int) -> None:
-    with pytest.raises(ValueError):
+def test_that_a_limit_of_nothing_or_less_or_more_than_ten_years_of_days_is_refused(
+    kind: LimitKind, amount: int
+) -> None:
+    with pytest.raises(ValueError, match="from 1 to 3650"):
         Limit(kind, amount)
+    with pytest.raises(ValueError):
+        Limit.parse(f"{amount}UH")
 
 
-@given(kind=st.sampled_from(LimitKind), amount=st.integers(1, 10_000))
+@given(kind=st.sampled_from(LimitKind), amount=st.integers(1, 3650))
 @settings(derandomize=True, deadline=None, max_examples=60)
 def test_that_a_limit_written_is_read_back(kind: LimitKind, amount: int) -> None:
     limit = Limit(kind, amount)
@@ -103,14 +110,14 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     [
         pytest.param(10 * MINUTE, 6 * MINUTE, id="10min"),
         pytest.param(15 * MINUTE, 6 * MINUTE, id="15min"),
-        pytest.param(15 * MINUTE + 4 * TICK, 15 * MINUTE / 4 + TICK, id="just_over_15min"),
-        pytest.param(30 * MINUTE, 7.5 * MINUTE, id="30min"),
-        pytest.param(HOUR - 4 * TICK, 15 * MINUTE - TICK, id="just_under_1h"),
+        pytest.param(15 * MINUTE + 4 * TICK, 15 * MINUTE, id="just_over_15min"),
+        pytest.param(30 * MINUTE, 15 * MINUTE, id="30min"),
         pytest.param(HOUR, 15 * MINUTE, id="1h"),
         pytest.param(2 * HOUR, 15 * MINUTE, id="2h"),
         pytest.param(DAY, 15 * MINUTE, id="1d"),
-        pytest.param(DAY + 4 * TICK, 6 * HOUR + TICK, id="just_over_1d"),
-        pytest.param(4 * DAY, DAY, id="4d"),
+        pytest.param(DAY + 4 * TICK, 4 * HOUR, id="just_over_1d"),
+        pytest.param(4 * DAY, 4 * HOUR, id="4d"),
+        pytest.param(90 * DAY, 4 * HOUR, id="90d"),
     ],
 )
 def test_that_a_clock_is_soon_from_its_threshold_on_and_late_after_its_end(
@@ -121,6 +128,13 @@ def test_that_a_clock_is_soon_from_its_threshold_on_and_late_after_its_end(
     assert clock_state(START, due, due - threshold) is ClockState.SOON
     assert clock_state(START, due, due) is ClockState.SOON
     assert clock_state(START, due, due + TICK) is ClockState.LATE
+
+
+def test_that_a_longer_limit_is_never_soon_later_than_a_shorter_one() -> None:
+    wholes = [minutes * MINUTE for minutes in (1, 6, 7, 15, 16, 29, 60, 61, 1439, 1440, 1441, 2880, 100_000)]
+    for left in (minutes * MINUTE for minutes in (0, 5, 6, 7, 15, 16, 239, 240, 241)):
+        soon = [clock_state(START, START + whole, START + whole - left) is ClockState.SOON for whole in wholes]
+        assert soon == sorted(soon), left
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,15 @@ def test_that_runs_of_one_kind_are_cut_into_overlapping_pairs() -> None:
     assert bigrams("K3线-井盖") == {"k3", "线", "井盖"}
 
 
+def test_that_the_zero_the_repeat_mark_and_rare_characters_are_chinese_characters() -> None:
+    assert bigrams("二〇二六年") == {"二〇", "〇二", "二六", "六年"}
+    assert bigrams("佐々木") == {"佐々", "々木"}
+    first, last = "\U00020000", "\U000323af"
+    assert bigrams(f"{first}{last}村") == {first + last, last + "村"}
+    assert query_bigrams("𠮷村") <= bigrams("大𠮷村口")
+    assert bigrams("\U000323b0\U0001f44d") == frozenset()
+
+
 def test_that_marks_and_blanks_give_no_words() -> None:
     assert bigrams("，。！ -　👍") == frozenset()
     assert bigrams("") == frozenset()

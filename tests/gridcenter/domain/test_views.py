@@ -61,6 +61,8 @@ def test_that_an_operators_own_cases_are_those_taken(reported: Case, person: Cal
         ((*FILED, "dispatch A", "return A", "dispatch A"), "A"),
         ((*FILED, "dispatch A", "sign A", "feed_back A"), "A"),
         ((*FILED, "dispatch A", "void"), ""),
+        ((*FILED, "dispatch A", "sign A", "feed_back A", "inspect", "pass"), "A"),
+        ((*FILED, "dispatch A", "sign A", "feed_back A", "inspect", "pass", "close"), ""),
     ],
 )
 def test_that_a_departments_own_cases_are_those_it_still_has(
@@ -68,6 +70,12 @@ def test_that_a_departments_own_cases_are_those_it_still_has(
 ) -> None:
     case = played(*lines)
     assert [code for code in "ABC" if is_mine(case, person(Role.DEPARTMENT, department=code))] == list(mine)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_that_a_case_at_its_end_is_nobodys(stage: Stage, reported: Case, person: Callable[..., Person]) -> None:
+    taken = replace(reported, operator=PersonId("li"), stage=stage)
+    assert is_mine(taken, person(Role.ACCEPTOR, name="li")) is not stage.final
 
 
 def test_that_a_departments_case_is_not_its_own_for_having_taken_it(

@@ -34,6 +34,7 @@ def _described(name: str | None, kind: str) -> bool:
     return not (name in unmapped or (kind == "table" and (name or "").startswith("case_search_")))
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
 def test_that_the_newest_schema_is_what_the_models_say(database):
     with database.read() as connection:
         context = MigrationContext.configure(

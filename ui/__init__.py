@@ -1,0 +1,1 @@
+"""The desk: the Qt client over the core. Never speaks to a database itself."""

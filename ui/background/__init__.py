@@ -1,0 +1,1 @@
+"""Threads: the one place that knows them."""

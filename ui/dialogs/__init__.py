@@ -1,0 +1,1 @@
+"""Forms that do one thing to a case."""

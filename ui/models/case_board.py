@@ -1,0 +1,207 @@
+"""All open cases of the desk, the one copy that every view shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gridcenter.domain.case import Case, CaseId
+from gridcenter.domain.change import Change
+from gridcenter.domain.people import Person
+from gridcenter.domain.views import View, is_mine, sees, stage_view
+from gridcenter.errors import GridError
+from ui.background.calls import Calls, Lane
+from ui.models.queue_item import ItemMaker, QueueItem
+
+
+class CaseReader(Protocol):
+    """What the board needs of the case service."""
+
+    def open_pages(self) -> Iterable[tuple[Case, ...]]:
+        """All open cases in pages, nearest limit first."""
+
+    def by_ids(self, ids: list[CaseId]) -> tuple[Case, ...]:
+        """The cases with these ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChange:
+    """What one update did: rows as they were (None: not there) and as they are (None: gone).
+
+    `loading` is true while the board is being read; such rows are not news.
+    """
+
+    pairs: tuple[tuple[QueueItem | None, QueueItem | None], ...]
+    loading: bool
+
+
+class CaseBoard(QObject):
+    """Cases by id. Only the GUI thread calls it; rows are made in the background."""
+
+    # BoardChange, after the board has taken it in.
+    updated = Signal(object)
+    # How many cases have been read while the whole board is being read; -1 when that is done.
+    progressed = Signal(int)
+    # A read failed: GridError.
+    failed = Signal(object)
+    # A page from the reading thread: (run, items or None at the end).
+    _page_read = Signal(int, object)
+
+    def __init__(
+        self, reader: CaseReader, calls: Calls, maker: ItemMaker, person: Person, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._calls = calls
+        self._maker = maker
+        self._person = person
+        self._items: dict[CaseId, QueueItem] = {}
+        self._counts: Counter[View] = Counter()
+        self._run = 0
+        self._read: set[CaseId] = set()
+        self._loading = False
+        # Versions told while the board is being read; a page may carry an older one.
+        self._owed: dict[CaseId, int] = {}
+        self._page_read.connect(self._take_page)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def items(self) -> Iterable[QueueItem]:
+        """Every row, in no promised order."""
+        return self._items.values()
+
+    def get(self, case: CaseId) -> QueueItem | None:
+        """One row, or None when the case is not open or not seen by this desk."""
+        return self._items.get(case)
+
+    @property
+    def loading(self) -> bool:
+        """True while the whole board is being read."""
+        return self._loading
+
+    def count(self, view: View) -> int:
+        """How many cases stand in a view; the overdue ones follow from the time, see `overdue`."""
+        return len(self._items) if view is View.ALL else self._counts[view]
+
+    def overdue(self, now: datetime) -> int:
+        """How many nearest limits have run out."""
+        moment = now.timestamp()
+        return sum(1 for item in self._items.values() if item.due < moment)
+
+    @Slot()
+    def reload(self) -> None:
+        """Reads every open case again; rows that are gone leave at the end, the others stay where they are."""
+        self._run += 1
+        self._read = set()
+        self._loading = True
+        run = self._run
+        self._calls.submit(
+            Lane.READ, partial(self._read_pages, run), self, self._take_end, partial(self._reload_failed, run)
+        )
+
+    def _read_pages(self, run: int) -> int:
+        # In a reading thread: touches nothing of the board but the signal.
+        for page in self._reader.open_pages():
+            if run != self._run:
+                break
+            self._page_read.emit(run, self._maker.items(page))
+        return run
+
+    @Slot(int, object)
+    def _take_page(self, run: int, items: list[QueueItem]) -> None:
+        if run != self._run:
+            return
+        self._read.update(item.case.id for item in items)
+        self._put(items, loading=True)
+        self.progressed.emit(len(self._read))
+
+    def _take_end(self, run: int) -> None:
+        if run != self._run:
+            return
+        gone = [key for key in self._items if key not in self._read and key not in self._owed]
+        self._loading = False
+        self._apply([(self._remove(key), None) for key in gone], loading=True)
+        self.progressed.emit(-1)
+        owed, self._owed = self._owed, {}
+        late = [key for key, version in owed.items() if self._version(key) < version]
+        if late:
+            self.fetch(late)
+
+    def _reload_failed(self, run: int, error: GridError) -> None:
+        if run == self._run:
+            self._loading = False
+            self.progressed.emit(-1)
+            self.failed.emit(error)
+
+    @Slot(object)
+    def hear(self, changes: tuple[Change, ...]) -> None:
+        """Takes in what the feed told: reads those cases that are newer than the board's."""
+        if any(change.kind != "case" for change in changes):
+            self.reload()
+            return
+        newer = {CaseId(change.key): change.version for change in changes}
+        if self._loading:
+            self._owed.update(newer)
+        wanted = [key for key, version in newer.items() if self._version(key) < version]
+        if wanted:
+            self.fetch(wanted)
+
+    def _version(self, key: CaseId) -> int:
+        item = self._items.get(key)
+        return item.case.version if item else 0
+
+    def fetch(self, ids: list[CaseId]) -> None:
+        """Reads some cases again."""
+        self._calls.submit(Lane.READ, partial(self._read_items, ids), self, self.put_items, self.failed.emit)
+
+    def _read_items(self, ids: list[CaseId]) -> list[QueueItem]:
+        return self._maker.items(self._reader.by_ids(ids))
+
+    def put_case(self, case: Case) -> None:
+        """Takes in one case that the desk itself has just saved."""
+        self._put([self._maker.item(case)], loading=True)
+
+    def put_items(self, items: list[QueueItem]) -> None:
+        """Takes in rows; older versions than the board's are dropped, cases at their end leave."""
+        self._put(items, loading=False)
+
+    def _put(self, items: list[QueueItem], *, loading: bool) -> None:
+        pairs: list[tuple[QueueItem | None, QueueItem | None]] = []
+        for item in items:
+            case = item.case
+            old = self._items.get(case.id)
+            if old is not None and old.case.version >= case.version:
+                continue
+            if case.stage.final or not sees(self._person, case):
+                if old is not None:
+                    pairs.append((self._remove(case.id), None))
+                continue
+            if old is not None:
+                self._tally(old, -1)
+            self._items[case.id] = item
+            self._tally(item, 1)
+            pairs.append((old, item))
+        self._apply(pairs, loading=loading)
+
+    def _remove(self, key: CaseId) -> QueueItem:
+        item = self._items.pop(key)
+        self._tally(item, -1)
+        return item
+
+    def _tally(self, item: QueueItem, by: int) -> None:
+        view = stage_view(item.case.stage)
+        if view is not None:
+            self._counts[view] += by
+        if is_mine(item.case, self._person):
+            self._counts[View.MINE] += by
+
+    def _apply(self, pairs: list[tuple[QueueItem | None, QueueItem | None]], *, loading: bool) -> None:
+        if pairs:
+            self.updated.emit(BoardChange(tuple(pairs), loading))

@@ -1,0 +1,54 @@
+"""Which rows of the board a view with its filters shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gridcenter.domain.people import Person
+from gridcenter.domain.search import parts
+from gridcenter.domain.views import View, is_mine, stage_view
+from ui.models.queue_item import QueueItem
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """A view, words that must all occur, a town and whether only urgent cases count."""
+
+    view: View = View.ALL
+    text: str = ""
+    town: str = ""
+    urgent: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """True when more than the view decides."""
+        return bool(self.text.strip() or self.town or self.urgent)
+
+
+class Matcher:
+    """A filter made ready to ask of many rows."""
+
+    def __init__(self, chosen: CaseFilter, person: Person) -> None:
+        self._view = chosen.view
+        self._words = parts(chosen.text)
+        self._town = chosen.town
+        self._urgent = chosen.urgent
+        self._person = person
+
+    def __call__(self, item: QueueItem, now: float) -> bool:
+        """True when the row is shown; `now` in seconds since 1970 decides what is overdue."""
+        case = item.case
+        view = self._view
+        if view is View.MINE:
+            if not is_mine(case, self._person):
+                return False
+        elif view is View.OVERDUE:
+            if item.due >= now:
+                return False
+        elif view is not View.ALL and stage_view(case.stage) is not view:
+            return False
+        if self._urgent and case.priority == "normal":
+            return False
+        if self._town and item.town != self._town:
+            return False
+        return all(word in item.haystack for word in self._words)

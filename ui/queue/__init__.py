@@ -1,0 +1,1 @@
+"""The operator's home: views, live table, the case."""

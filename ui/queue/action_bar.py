@@ -1,0 +1,138 @@
+"""The buttons under a case: what this person can do now, with keys, and why something else cannot be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridcenter.domain.case import Case, Stage, current_branches
+from gridcenter.domain.directory import Directory
+from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.people import Person
+from gridcenter.domain.permissions import Offer, next_step, offers
+from ui.kit import Kit
+from ui.widgets.buttons import KeyButton
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.labels import label, rule
+
+A = Action
+NEXT_KEY = "F4"
+# One key for each way back; where two fit a stage the second has Shift.
+_KEYS = {
+    A.TAKE: "Ctrl+T",
+    A.AMEND: "Ctrl+E",
+    A.VERIFY: "Alt+V",
+    A.REJECT: "F8",
+    A.SEND_BACK: "F8",
+    A.RETURN: "F8",
+    A.REWORK: "F8",
+    A.WITHDRAW: "Shift+F8",
+    A.DISPATCH: "Shift+F4",
+    A.FEED_BACK: "Shift+F4",
+    A.VOID: "Ctrl+Shift+Del",
+}
+
+
+class ActionBar(QWidget):
+    """The next step first and blue, the rest behind it. One button an action, whatever number of branches."""
+
+    # A button was pressed: Offer.
+    asked = Signal(object)
+
+    def __init__(self, kit: Kit, directory: Directory, person: Person, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._directory = directory
+        self._person = person
+        self._offers: list[Offer] = []
+        self.buttons: list[tuple[KeyButton, Offer, str]] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = rule("above", "s2")
+        outer.addWidget(frame)
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(kit.px(12), kit.px(10), kit.px(12), kit.px(10))
+        self._holder = QWidget()
+        self._flow = FlowLayout(kit.px(6), self._holder)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._holder)
+        self._why = label("", tone="t2", type_="label", wrap=True)
+        box.addWidget(self._why)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the buttons stand for."""
+        return tuple(self._offers)
+
+    def show_case(self, case: Case | None) -> None:
+        """Shows what can be done with a case."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = []
+        self._offers = []
+        self._why.clear()
+        if case is None:
+            self._holder.updateGeometry()
+            return
+        first = next_step(case, self._person)
+        if first is not None:
+            self._add(first, NEXT_KEY, primary=True)
+        refusals = []
+        for offer in offers(case, self._person):
+            if offer.refusal is not None:
+                refusals.append(self._sentence(offer))
+            elif not any(known.action is offer.action for known in self._offers):
+                self._add(offer, _KEYS.get(offer.action, ""))
+        self._why.setText(self._reason(case, first, refusals))
+        self._why.setVisible(bool(self._why.text()))
+        self._holder.updateGeometry()
+
+    def _add(self, offer: Offer, key: str, *, primary: bool = False) -> None:
+        button = KeyButton(self._kit, self._word(offer), key.replace("+", " "), primary=primary)
+        button.clicked.connect(self._clicked)
+        self._flow.addWidget(button)
+        button.show()
+        self.buttons.append((button, offer, key))
+        self._offers.append(offer)
+
+    def _word(self, offer: Offer) -> str:
+        if offer.action is A.DISPATCH and self._offers:
+            return self._kit.words("action_bar.add_department")
+        return self._kit.words.name(offer.action)
+
+    def _clicked(self) -> None:
+        for button, offer, _key in self.buttons:
+            if button is self.sender():
+                self.asked.emit(offer)
+
+    def press(self, key: str) -> bool:
+        """Does what the button with this key does; False when no button has it."""
+        for _button, offer, own in self.buttons:
+            if own == key:
+                self.asked.emit(offer)
+                return True
+        return False
+
+    def _sentence(self, offer: Offer) -> str:
+        assert offer.refusal is not None
+        error = offer.refusal
+        code = error.data.get("department")
+        if code:
+            error = type(error)(**{**error.data, "department": self._directory.department_name(str(code))})
+        return self._kit.words.error(error)
+
+    def _reason(self, case: Case, first: Offer | None, refusals: list[str]) -> str:
+        if refusals:
+            return refusals[0]
+        if first is None and not case.stage.final:
+            if case.stage in (Stage.DISPATCHED, Stage.HANDLING, Stage.REWORK):
+                waiting = [
+                    self._directory.department_name(branch.department)
+                    for branch in current_branches(case.branches)
+                    if branch.state.live
+                ]
+                return self._kit.words("action_bar.waits_for", who=self._kit.words("list.comma").join(waiting))
+            return self._kit.words("action_bar.not_yours")
+        return ""

@@ -1,0 +1,262 @@
+"""Carries out what a person asks for: opens the form, hands the command over, says what came of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gridcenter.domain.case import BranchState, Case, NewCase
+from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.directory import Directory
+from gridcenter.domain.lifecycle import Act, Action, check
+from gridcenter.domain.people import Person
+from gridcenter.domain.permissions import Offer, may, offers
+from gridcenter.errors import Conflict, GridError, Unreachable
+from ui.background.calls import Calls, Lane
+from ui.dialogs.action_dialog import ActionDialog
+from ui.dialogs.case_form import CaseForm
+from ui.dialogs.conflict import ConflictDialog
+from ui.dialogs.dispatch import DispatchDialog, Load
+from ui.dialogs.drafts import Drafts
+from ui.dialogs.file_case import FileDialog
+from ui.dialogs.reason import ReasonDialog
+from ui.feedback import Toast
+from ui.kit import Kit
+from ui.models.case_board import CaseBoard
+from ui.models.queue_item import QueueItem
+from ui.queue.cells import is_late
+from ui.queue_words import short_number
+
+# Steps that need no words are done at once.
+_AT_ONCE = frozenset(
+    {Action.TAKE, Action.ACCEPT, Action.CONFIRM, Action.VERIFY, Action.SIGN, Action.HANDLE, Action.INSPECT}
+)
+_SIMILAR_SPAN = timedelta(hours=24)
+
+
+class CaseWriter(Protocol):
+    """What actions need of the case service."""
+
+    def report(self, actor: Person, new: NewCase, *, command_id: str) -> Case:
+        """Takes a report in."""
+
+    def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
+        """Does one thing to a case."""
+
+
+class CaseActions(QObject):
+    """The way from a button to the database and back."""
+
+    # A case was saved by this desk: Case.
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        kit: Kit,
+        directory: Directory,
+        person: Person,
+        writer: CaseWriter,
+        calls: Calls,
+        board: CaseBoard,
+        toast: Toast,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._kit = kit
+        self._directory = directory
+        self._person = person
+        self._writer = writer
+        self._calls = calls
+        self._board = board
+        self._toast = toast
+        self._window = window
+        self._drafts = Drafts()
+        # Commands whose outcome is unknown keep their id, so that sending them again does nothing twice.
+        self._unknown: dict[tuple[int, int, Act], str] = {}
+        self._running: set[tuple[int, Action]] = set()
+
+    # -- asking
+
+    def ask(self, item: QueueItem, offer: Offer) -> None:
+        """Does an action at once or opens its form."""
+        case = item.case
+        if offer.action in _AT_ONCE:
+            self._send(case, Act(offer.action, department=offer.department), None)
+            return
+        self._open(self._form(case, offer), case)
+
+    def take(self, item: QueueItem) -> None:
+        """Takes a case over, where the person may."""
+        if may(self._person, Action.TAKE):
+            self._send(item.case, Act(Action.TAKE), None)
+
+    def _form(self, case: Case, offer: Offer) -> FileDialog | DispatchDialog | ReasonDialog | CaseForm:
+        kit, directory, drafts = self._kit, self._directory, self._drafts
+        if offer.action is Action.FILE:
+            return FileDialog(kit, case, directory, drafts, self._window)
+        if offer.action is Action.DISPATCH:
+            return DispatchDialog(
+                kit, case, directory, self.loads(), self._similar(case), drafts, self._window
+            )
+        if offer.action is Action.AMEND:
+            return CaseForm(kit, directory, case, self._window)
+        departments = [
+            one.department
+            for one in offers(case, self._person)
+            if one.action is offer.action and one.department and one.refusal is None
+        ]
+        return ReasonDialog(kit, case, offer.action, departments, directory, drafts, self._window)
+
+    def _open(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:
+        form.confirmed.connect(partial(self._confirmed, form, case))
+        form.open()
+
+    def _confirmed(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:
+        self._send(case, form.act(), form)
+
+    def new_case(self) -> None:
+        """Opens the form for a report taken by hand."""
+        if not may(self._person, Action.REPORT):
+            return
+        form = CaseForm(self._kit, self._directory, None, self._window)
+        form.confirmed.connect(partial(self._report, form, str(uuid.uuid4())))
+        form.open()
+
+    def _report(self, form: CaseForm, command_id: str) -> None:
+        # One id for the form's whole life: confirmed again after a lost answer it is still one case.
+        new = NewCase(form.facts(), form.chosen_source(), datetime.now(UTC))
+        self._calls.submit(
+            Lane.WRITE,
+            partial(self._writer.report, self._person, new, command_id=command_id),
+            form,
+            partial(self._reported, form),
+            partial(self._form_refused, form),
+        )
+
+    def _reported(self, form: CaseForm, case: Case) -> None:
+        form.succeed()
+        self._took(case, self._kit.words("done.report", number=short_number(case.number)))
+
+    # -- sending
+
+    def _send(self, case: Case, act: Act, form: ActionDialog | None) -> None:
+        running = (case.id, act.action)
+        if running in self._running:
+            return
+        self._running.add(running)
+        key = (case.id, case.version, act)
+        command_id = self._unknown.setdefault(key, str(uuid.uuid4()))
+        owner = form if form is not None else self
+        self._calls.submit(
+            Lane.WRITE,
+            partial(self._writer.do, self._person, case, act, command_id=command_id),
+            self,
+            partial(self._done, key, owner),
+            partial(self._refused, case, act, key, owner),
+        )
+
+    def _done(self, key: tuple[int, int, Act], owner: QObject, case: Case) -> None:
+        act = key[2]
+        self._running.discard((case.id, act.action))
+        self._unknown.pop(key, None)
+        self._drafts.drop(case.id, act.action)
+        if isinstance(owner, ActionDialog):
+            _if_alive(owner, owner.succeed)
+        sentence = self._kit.words(
+            "done.act",
+            action=self._kit.words.name(act.action),
+            number=short_number(case.number),
+            stage=self._kit.words.name(case.stage),
+        )
+        self._took(case, sentence)
+
+    def _took(self, case: Case, sentence: str) -> None:
+        self._board.put_case(case)
+        self._toast.tell(sentence)
+        self.saved.emit(case)
+
+    def _refused(
+        self, case: Case, act: Act, key: tuple[int, int, Act], owner: QObject, error: GridError
+    ) -> None:
+        self._running.discard((case.id, act.action))
+        if not isinstance(error, Unreachable):
+            self._unknown.pop(key, None)
+        if isinstance(error, Conflict):
+            self._show_conflict(case, act, owner, error)
+            return
+        sentence = self.sentence(error)
+        if isinstance(owner, ActionDialog):
+            _if_alive(owner, partial(owner.fail, sentence))
+        else:
+            self._toast.refuse(sentence)
+
+    def _form_refused(self, form: ActionDialog, error: GridError) -> None:
+        form.fail(self.sentence(error))
+
+    def sentence(self, error: GridError) -> str:
+        """An error in words, with departments by name."""
+        code = error.data.get("department")
+        if code and not isinstance(error, Conflict):
+            error = type(error)(**{**error.data, "department": self._directory.department_name(str(code))})
+        return self._kit.words.error(error)
+
+    def _show_conflict(self, seen: Case, act: Act, owner: QObject, conflict: Conflict) -> None:
+        self._board.put_case(conflict.current)
+        if isinstance(owner, ActionDialog):
+            _if_alive(owner, partial(owner.fail, self.sentence(conflict)))
+        can_repeat = self._still_fits(conflict.current, act)
+        parent = owner if isinstance(owner, QWidget) else self._window
+        dialog = ConflictDialog(self._kit, conflict, seen, self._directory, can_repeat=can_repeat, parent=parent)
+        dialog.again.connect(partial(self._send_again, act, owner))
+        dialog.open()
+
+    def _send_again(self, act: Act, owner: QObject, current: Case) -> None:
+        self._send(current, act, owner if isinstance(owner, ActionDialog) else None)
+
+    @staticmethod
+    def _still_fits(case: Case, act: Act) -> bool:
+        try:
+            check(case, act)
+        except GridError:
+            return False
+        return True
+
+    # -- what forms want to know
+
+    def loads(self) -> dict[str, Load]:
+        """How many answers each department owes, and how many are late, counted on the board."""
+        waiting: dict[DepartmentCode, int] = {}
+        late: dict[DepartmentCode, int] = {}
+        now = datetime.now(UTC)
+        for item in self._board.items():
+            for branch in item.branches:
+                if branch.state.live and branch.state is not BranchState.FED_BACK:
+                    waiting[branch.department] = waiting.get(branch.department, 0) + 1
+                    late[branch.department] = late.get(branch.department, 0) + is_late(branch, now)
+        return {code: Load(count, late[code]) for code, count in waiting.items()}
+
+    def _similar(self, case: Case) -> int:
+        """Open cases of the same category in the same micro-grid, reported within a day of this one."""
+        if case.area is None:
+            return 0
+        return sum(
+            1
+            for item in self._board.items()
+            if item.id != case.id
+            and item.case.area == case.area
+            and item.case.category == case.category
+            and abs(item.case.reported_at - case.reported_at) <= _SIMILAR_SPAN
+        )
+
+
+def _if_alive(form: ActionDialog, call: Callable[[], None]) -> None:
+    if shiboken6.isValid(form):
+        call()
+

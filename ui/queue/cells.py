@@ -1,0 +1,234 @@
+"""Paints the cells of the live table. Only paints: no widgets, no look-ups that could be slow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from gridcenter.domain.case import Branch, BranchState
+from gridcenter.domain.directory import Directory
+from gridcenter.domain.lifecycle import branch_clock
+from gridcenter.domain.limits import ClockState, clock_state
+from gridcenter.domain.people import Person
+from gridcenter.time_words import clock_words
+from ui.kit import Kit
+from ui.models.case_table import COLUMNS, CaseTable, Mark
+from ui.models.queue_item import QueueItem
+from ui.queue_words import short_number
+from ui.theme.tokens import BRANCH_TOKENS, KEY, LABEL
+
+ROW_HEIGHT = 40
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
+Index = QModelIndex | QPersistentModelIndex
+
+
+class QueueCells(QStyledItemDelegate):
+    """Draws every column of the queue."""
+
+    def __init__(self, kit: Kit, table: CaseTable, directory: Directory, person: Person) -> None:
+        super().__init__(table)
+        self._kit = kit
+        self._table = table
+        self._directory = directory
+        self._person = person
+        self._draw: dict[str, Callable[[QPainter, QRect, QueueItem], None]] = {
+            "number": self._number,
+            "stage": self._stage,
+            "priority": self._priority,
+            "clock": self._clock,
+            "category": lambda p, r, item: self._text(p, r, item.category),
+            "grid": lambda p, r, item: self._text(p, r, item.grid, "t2"),
+            "address": lambda p, r, item: self._text(p, r, item.case.address),
+            "source": lambda p, r, item: self._text(p, r, kit.words.name(item.case.source), "t2"),
+            "departments": self._departments,
+            "operator": self._operator,
+        }
+        # While the picture may be old, clocks say that they only reckon.
+        self.reckoned = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._kit.px(80), self._kit.px(ROW_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = self._table.item(index.row())
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        color, px = self._kit.theme.color, self._kit.px
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, color("sel"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, color("hover"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, color("line"))
+        if index.column() == 0:
+            self._edge(painter, rect, item, selected, bool(state & QStyle.StateFlag.State_Active))
+        painter.setFont(self._kit.theme.font())
+        self._draw[COLUMNS[index.column()]](painter, rect.adjusted(px(8), 0, -px(4), -1), item)
+
+    def _edge(self, painter: QPainter, rect: QRect, item: QueueItem, selected: bool, active: bool) -> None:
+        token = "" if self._table.mark(item.id) is None else "fresh"
+        if selected:
+            token = "sel_bar" if active else "line2"
+        if token:
+            painter.fillRect(rect.x(), rect.y(), self._kit.px(3), rect.height() - 1, self._kit.theme.color(token))
+
+    def _text(self, painter: QPainter, rect: QRect, text: str, token: str = "t1") -> None:
+        painter.setPen(self._kit.theme.color(token))
+        metrics = self._kit.theme.metrics()
+        if metrics.horizontalAdvance(text) > rect.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, _LEFT, text)
+
+    def _number(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        number = short_number(item.case.number)
+        self._text(painter, rect, number)
+        mark = self._table.mark(item.id)
+        if mark is not None:
+            word = self._kit.words("queue.mark_new" if mark is Mark.NEW else "queue.mark_changed")
+            moved = rect.adjusted(self._kit.theme.metrics().horizontalAdvance(number) + self._kit.px(5), 0, 0, 0)
+            self._text(painter, moved, word, "fresh")
+
+    def _stage(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        size = self._kit.px(16)
+        painter.drawPixmap(rect.x(), rect.center().y() - size // 2, self._kit.glyphs.stage(item.case.stage))
+        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, 0, 0), self._kit.words.name(item.case.stage))
+
+    def _priority(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        size = self._kit.px(15)
+        painter.drawPixmap(rect.x(), rect.center().y() - size // 2, self._kit.glyphs.priority(item.case.priority))
+        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, 0, 0), self._kit.words.name(item.case.priority))
+
+    def _clock(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        clock = item.case.clock
+        if clock is None:
+            return
+        now = datetime.now(UTC)
+        state = clock_state(clock.start, clock.due, now)
+        words = clock_words(self._kit.words, clock, now)
+        if self.reckoned:
+            words = "≈ " + words
+        px, color = self._kit.px, self._kit.theme.color
+        top, bar = QRect(rect.x(), rect.y() + px(4), rect.width(), px(26)), px(4)
+        medium = state is not ClockState.NORMAL
+        metrics = self._kit.theme.metrics(medium=medium)
+        if medium:
+            box = QRect(rect.x() - px(6), top.y(), metrics.horizontalAdvance(words) + px(12), px(25))
+            fill, edge = ("late_fill", "bar_late") if state is ClockState.LATE else ("soon_tint", "bar_soon")
+            painter.setPen(QPen(color(edge), 1))
+            painter.setBrush(QBrush(color(fill)))
+            painter.drawRoundedRect(box, px(3), px(3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        token = {ClockState.NORMAL: "t1", ClockState.SOON: "soon_text", ClockState.LATE: "on_late"}[state]
+        painter.setFont(self._kit.theme.font(medium=medium))
+        painter.setPen(color(token))
+        painter.drawText(top, _LEFT, words)
+        track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), bar)
+        self.paint_bar(painter, track, clock.share(now), state)
+
+    def paint_bar(self, painter: QPainter, track: QRect, share: float, state: ClockState) -> None:
+        """The share of a limit that is used, as a bar."""
+        color = self._kit.theme.color
+        painter.fillRect(track, color("s3"))
+        token = {ClockState.NORMAL: "bar_normal", ClockState.SOON: "bar_soon", ClockState.LATE: "bar_late"}[state]
+        painter.fillRect(track.x(), track.y(), round(track.width() * share), track.height(), color(token))
+
+    def _departments(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        if not item.branches:
+            self._text(painter, rect, self._kit.words("queue.not_sent"), "t3")
+            return
+        now = datetime.now(UTC)
+        shown, hidden = ordered_chips(item.branches, now)
+        left = rect.x()
+        room = rect.right() - (self._kit.px(30) if hidden else 0)
+        for place, branch in enumerate(shown):
+            wide = self._chip_width(branch, now)
+            if place and left + wide > room:
+                hidden += len(shown) - place
+                break
+            self._chip(painter, QRect(left, rect.center().y() - self._kit.px(14), wide, self._kit.px(28)), branch, now)
+            left += wide + self._kit.px(6)
+        if hidden:
+            self._text(painter, QRect(left, rect.y(), rect.right() - left, rect.height()), f"+{hidden}", "t2")
+
+    def _chip_word(self, branch: Branch, now: datetime) -> tuple[str, str, bool]:
+        late = is_late(branch, now)
+        if late:
+            key = "late_sign" if branch.state is BranchState.TO_SIGN else "late"
+            return self._kit.words(f"branch_state.{key}"), "late_text", True
+        return self._kit.words.name(branch.state), BRANCH_TOKENS[branch.state], False
+
+    def _chip_width(self, branch: Branch, now: datetime) -> int:
+        metrics, px = self._kit.theme.metrics(), self._kit.px
+        word, _token, _late = self._chip_word(branch, now)
+        name = self._directory.department_name(branch.department)
+        lead = px(26) if branch.lead else 0
+        return lead + metrics.horizontalAdvance(name) + metrics.horizontalAdvance(word) + px(12 + 10 + 6 + 8)
+
+    def _chip(self, painter: QPainter, box: QRect, branch: Branch, now: datetime) -> None:
+        theme, px = self._kit.theme, self._kit.px
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(theme.color("s2")))
+        painter.drawRoundedRect(box, px(3), px(3))
+        if branch.lead:
+            painter.setBrush(QBrush(theme.color("s3")))
+            painter.drawRoundedRect(QRect(box.x(), box.y(), px(24), box.height()), px(3), px(3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawRoundedRect(box, px(3), px(3))
+        left = box.x() + px(4)
+        if branch.lead:
+            painter.setPen(theme.color("t2"))
+            painter.setFont(theme.font(LABEL))
+            painter.drawText(QRect(box.x(), box.y(), px(24), box.height()), _CENTER, self._kit.words("queue.lead"))
+            painter.setFont(theme.font())
+            left = box.x() + px(30)
+        name = self._directory.department_name(branch.department)
+        word, token, late = self._chip_word(branch, now)
+        wide = theme.metrics().horizontalAdvance(name)
+        self._text(painter, QRect(left, box.y(), wide + 2, box.height()), name)
+        left += wide + px(5)
+        glyph = self._kit.glyphs.branch(branch.state, late, token)
+        painter.drawPixmap(left, box.center().y() - px(6) + 1, glyph)
+        left += px(12 + 4)
+        self._text(painter, QRect(left, box.y(), box.right() - left + px(4), box.height()), word, token)
+
+    def _operator(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
+        operator = item.case.operator
+        if not operator:
+            return
+        mine = operator == self._person.id
+        theme, px = self._kit.theme, self._kit.px
+        text = self._kit.words("queue.me") if mine else operator_mark(self._directory.person_name(operator))
+        wide = max(px(26), theme.metrics(KEY).horizontalAdvance(text) + px(10))
+        box = QRect(rect.x(), rect.center().y() - px(12), min(wide, rect.width()), px(24))
+        painter.setPen(QPen(theme.color("accent" if mine else "line2"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, px(3), px(3))
+        painter.setFont(theme.font(KEY))
+        painter.setPen(theme.color("accent" if mine else "t2"))
+        painter.drawText(box, _CENTER, text)
+
+
+def operator_mark(name: str) -> str:
+    """The last characters of a name, as a sign in a box."""
+    return name[-2:] if name else ""
+
+
+def is_late(branch: Branch, now: datetime) -> bool:
+    """True when the department's running clock is past its limit."""
+    clock = branch_clock(branch)
+    return clock is not None and clock.due < now
+
+
+def ordered_chips(branches: tuple[Branch, ...], now: datetime) -> tuple[list[Branch], int]:
+    """The lead and the worst other branch, and how many more there are."""
+    lead, *others = branches
+    others = [branch for branch in others if branch.state is not BranchState.WITHDRAWN]
+    others.sort(key=lambda branch: (not is_late(branch, now), branch.state is BranchState.FED_BACK, branch.due_at))
+    return [lead, *others[:1]], len(others[1:])
+

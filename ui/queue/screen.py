@@ -1,0 +1,471 @@
+"""The operator's home: views, live table, the case. Wires parts; contains none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from gridcenter.domain.case import Case, CaseId, HistoryEntry
+from gridcenter.domain.directory import Directory
+from gridcenter.domain.people import Person
+from gridcenter.domain.permissions import Offer
+from gridcenter.domain.search import SearchResult
+from gridcenter.domain.views import View
+from gridcenter.errors import GridError
+from ui.background.calls import Calls, Lane
+from ui.kit import Kit
+from ui.models.case_board import BoardChange, CaseBoard
+from ui.models.case_filter import CaseFilter, Matcher
+from ui.models.case_table import DEFAULT_COLUMN, CaseTable
+from ui.models.queue_item import ItemMaker, QueueItem
+from ui.queue.case_actions import CaseActions
+from ui.queue.case_pane import CasePane
+from ui.queue.cells import QueueCells
+from ui.queue.empty_note import EmptyNote
+from ui.queue.next_up import NextUp
+from ui.queue.table_view import QueueTable
+from ui.queue.tool_bar import QueueToolBar
+from ui.queue.view_list import ViewList
+from ui.widgets.buttons import KeyCap
+from ui.widgets.labels import ElidedLabel, label, row, rule
+
+_FAST_TICK_MS = 1_000
+_MARK_SECONDS = 20.0
+_CLOCK_TICKS = 10
+_SEARCH_LIMIT = 200
+# A board of up to this many rows is walked through every second, a larger one every ten.
+_FEW = 5_000
+_ACTION_KEYS = ("F4", "F8", "Shift+F4", "Shift+F8", "Ctrl+T", "Ctrl+E", "Alt+V", "Ctrl+Shift+Del")
+
+
+class CaseHistoryReader(Protocol):
+    """What the screen reads of the case service."""
+
+    def history(self, case: CaseId) -> tuple[HistoryEntry, ...]:
+        """Every step of a case."""
+
+    def search(self, query: str, limit: int) -> SearchResult:
+        """Cases that hold the words."""
+
+    def by_ids(self, ids: list[CaseId]) -> tuple[Case, ...]:
+        """The cases with these ids."""
+
+
+class QueueScreen(QWidget):
+    """Views at the left, the table in the middle, the case at the right."""
+
+    # Counts changed: the status bar and the rail show them too.
+    counted = Signal()
+
+    def __init__(
+        self,
+        kit: Kit,
+        directory: Directory,
+        person: Person,
+        board: CaseBoard,
+        reader: CaseHistoryReader,
+        calls: Calls,
+        actions: CaseActions,
+        maker: ItemMaker,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._person = person
+        self._board = board
+        self._reader = reader
+        self._calls = calls
+        self._maker = maker
+        self.actions_runner = actions
+        self._ticks = 0
+        self._next_stale = True
+        self._search_words = ""
+        self._hidden: list[str] = []
+        self.overdue_count = 0
+        self._own: list[tuple[str, CaseFilter]] = []
+        self.model = CaseTable(board, kit.words, directory, person, self)
+        self.cells = QueueCells(kit, self.model, directory, person)
+        self.table = QueueTable(kit, self.model, self.cells)
+        self.views = ViewList(kit)
+        self.bar = QueueToolBar(kit, directory)
+        self.pane = CasePane(kit, directory, person)
+        self.next_up = NextUp(kit, person)
+        self.empty = EmptyNote(kit, self.table)
+        self._foot = ElidedLabel(kit, "t2", 14)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FAST_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self.show_filter(CaseFilter())
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        kit = self._kit
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.next_up)
+        middle = QWidget()
+        middle_box = QVBoxLayout(middle)
+        middle_box.setContentsMargins(0, 0, 0, 0)
+        middle_box.setSpacing(0)
+        middle_box.addWidget(self.bar)
+        middle_box.addWidget(self.table, 1)
+        foot = rule("above", "s2")
+        foot_box = QHBoxLayout(foot)
+        foot_box.setContentsMargins(kit.px(12), 0, kit.px(12), 0)
+        foot_box.addWidget(self._foot, 1)
+        self._keys = row(*self._key_hints(), spacing=kit.px(6))
+        foot_box.addWidget(self._keys)
+        foot.setFixedHeight(kit.px(32))
+        middle_box.addWidget(foot)
+        self._left = rule("right")
+        left_box = QVBoxLayout(self._left)
+        left_box.setContentsMargins(0, 0, 0, 0)
+        left_box.addWidget(self.views)
+        self._left.setFixedWidth(kit.px(190 if kit.words.language == "zh" else 220))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.pane.setMinimumWidth(kit.px(380))
+        self.splitter.setSizes([kit.px(190), kit.px(1240), kit.px(490)])
+        layout.addWidget(self.splitter, 1)
+
+    def _key_hints(self) -> list[QWidget]:
+        words = self._kit.words
+        hints: list[QWidget] = []
+        for key, name in (("↑ ↓", "choose"), ("Enter", "open"), ("F6", "pane"), ("Ctrl N", "new")):
+            hints += [KeyCap(self._kit, key), label(words(f"queue.key.{name}"), tone="t2", type_="label")]
+        return hints
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = round(self.width() * 100 / self._kit.theme.scale)
+        self._left.setVisible(width >= 1500)
+        self.bar.fold(width)
+        self._keys.setVisible(width >= 1500)
+        hidden = self.table.fold(width)
+        self._hidden = hidden
+        self._show_foot()
+
+    # -- wiring
+
+    def _connect(self) -> None:
+        self.views.view_chosen.connect(self.bar.set_view)
+        self.views.filter_chosen.connect(self.show_filter)
+        self.bar.changed.connect(self._filter_changed)
+        self.bar.search_asked.connect(self.search)
+        self.bar.top_asked.connect(self.table.scrollToTop)
+        self.table.case_chosen.connect(self._chosen)
+        self.table.case_entered.connect(self._enter_pane)
+        self.pane.action_asked.connect(self._asked)
+        self.next_up.taken.connect(self._take_next)
+        self.model.counted.connect(self._count)
+        self._board.updated.connect(self._board_updated)
+        self._board.progressed.connect(self._progressed)
+        self.actions_runner.saved.connect(self._saved)
+        self.empty.action.connect(self._clear_filter)
+
+    def _bind_keys(self) -> None:
+        self._shortcut("Ctrl+F", self._focus_filter)
+        self._shortcut("Ctrl+0", self._default_order)
+        self._shortcut("Ctrl+Home", self.table.scrollToTop)
+        self._shortcut("Ctrl+H", self.pane.toggle_history)
+        self._shortcut("Ctrl+N", self.actions_runner.new_case)
+        self._shortcut("Ctrl+S", self._keep_filter)
+        self._shortcut("F2", self._take_next)
+        self._shortcut("F6", partial(self._next_pane, 1))
+        self._shortcut("Shift+F6", partial(self._next_pane, -1))
+        for place, view in enumerate(View, 1):
+            self._shortcut(f"Alt+{place}", partial(self.bar.set_view, view))
+        for key in _ACTION_KEYS:
+            self._shortcut(key, partial(self.pane.actions_bar.press, key))
+
+    def _shortcut(self, keys: str, slot: Callable[..., object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    # -- filters and search
+
+    @Slot(object)
+    def show_filter(self, chosen: CaseFilter) -> None:
+        """Shows a view with filters."""
+        self.bar.set_filter(chosen)
+        self._filter_changed(chosen)
+
+    @Slot(object)
+    def _filter_changed(self, chosen: CaseFilter) -> None:
+        self.views.set_current(chosen)
+        self.model.show_view(chosen)
+
+    @Slot(str)
+    def search(self, query: str) -> None:
+        """Looks words up among all cases, closed ones too."""
+        self.bar.progress.setText(self._kit.words("queue.searching"))
+        self._calls.submit(
+            Lane.READ,
+            partial(self._search, query),
+            self,
+            partial(self._found, query),
+            self._search_failed,
+        )
+
+    def _search(self, query: str) -> tuple[list[QueueItem], bool]:
+        # In a reading thread.
+        result = self._reader.search(query, _SEARCH_LIMIT)
+        return self._maker.items(result.cases), result.more
+
+    def _found(self, query: str, found: tuple[list[QueueItem], bool]) -> None:
+        items, more = found
+        self.bar.progress.setText("")
+        self.model.show_results(items)
+        key = "queue.found_more" if more else "queue.found"
+        self._search_words = self._kit.words(key, query=query, n=len(items))
+        self._count()
+        if items:
+            self.table.choose(items[0].id)
+            self.table.setFocus()
+
+    def _search_failed(self, error: GridError) -> None:
+        self.bar.progress.setText(self.actions_runner.sentence(error))
+
+    @Slot()
+    def _focus_filter(self) -> None:
+        self.bar.text.setFocus()
+        self.bar.text.selectAll()
+
+    @Slot()
+    def _default_order(self) -> None:
+        self.table.order_by(DEFAULT_COLUMN)
+        self.show_filter(CaseFilter(self.bar.filter.view))
+
+    @Slot()
+    def _clear_filter(self) -> None:
+        self.show_filter(CaseFilter(self.bar.filter.view))
+
+    @Slot()
+    def _keep_filter(self) -> None:
+        """Keeps the filter in force under its own words, or lets go of it when it was kept."""
+        chosen = self.bar.filter
+        if not chosen.narrowed:
+            return
+        if any(kept == chosen for _name, kept in self._own):
+            self._own = [(name, kept) for name, kept in self._own if kept != chosen]
+        else:
+            self._own.append((self._filter_name(chosen), chosen))
+        self.show_own(self._own)
+        self.views.set_current(chosen)
+
+    def _filter_name(self, chosen: CaseFilter) -> str:
+        parts = [chosen.text.strip()]
+        if chosen.town:
+            parts.append(self.bar.town.currentText())
+        if chosen.urgent:
+            parts.append(self._kit.words("queue.urgent_only"))
+        if chosen.view is not View.ALL:
+            parts.append(self._kit.words.name(chosen.view))
+        return self._kit.words("list.comma").join(filter(None, parts))
+
+    def own_filters(self) -> list[tuple[str, CaseFilter]]:
+        """The person's own filters, to be kept between sessions."""
+        return list(self._own)
+
+    def show_own(self, filters: list[tuple[str, CaseFilter]]) -> None:
+        """Shows the person's own filters."""
+        self._own = list(filters)
+        self.views.show_own(self._own)
+        self._count_through()
+        self._count()
+
+    # -- the chosen case
+
+    @Slot(object)
+    def _chosen(self, case: CaseId | None) -> None:
+        if case is None:
+            return
+        row = self.model.row_of(case)
+        item = self._board.get(case) or (self.model.item(row) if row >= 0 else None)
+        self.pane.show_item(item)
+        self._read_history(case)
+
+    def _read_history(self, case: CaseId) -> None:
+        self._calls.submit(
+            Lane.READ, partial(self._reader.history, case), self, self.pane.show_history, self._history_failed
+        )
+
+    def _history_failed(self, _error: GridError) -> None:
+        """The strip under the top bar says it already; the pane keeps what it has."""
+
+    @Slot(object)
+    def _board_updated(self, change: BoardChange) -> None:
+        shown = self.pane.item
+        if shown is not None:
+            for old, new in change.pairs:
+                either = new or old
+                if either is not None and either.id == shown.id:
+                    self._refresh_pane(shown, new)
+        self._next_stale = True
+
+    def _refresh_pane(self, shown: QueueItem, new: QueueItem | None) -> None:
+        if new is not None:
+            self.pane.show_item(new)
+            self._read_history(new.id)
+        else:
+            # It left the board: closed, or no longer ours. The database knows how it stands.
+            self._calls.submit(
+                Lane.READ, partial(self._search_one, shown.id), self, self._show_left, self._history_failed
+            )
+
+    def _search_one(self, case: CaseId) -> list[QueueItem]:
+        return self._maker.items(self._reader.by_ids([case]))
+
+    def _show_left(self, items: list[QueueItem]) -> None:
+        if items and self.pane.item is not None and self.pane.item.id == items[0].id:
+            self.pane.show_item(items[0])
+            self._read_history(items[0].id)
+
+    @Slot(object)
+    def _saved(self, case: Case) -> None:
+        if self.pane.item is not None and self.pane.item.id == case.id:
+            self.pane.show_item(self._maker.item(case))
+            self._read_history(case.id)
+        self.table.setFocus()
+
+    @Slot(object)
+    def _asked(self, offer: Offer) -> None:
+        if self.pane.item is not None:
+            self.actions_runner.ask(self.pane.item, offer)
+
+    # -- next up
+
+    @Slot()
+    def _take_next(self) -> None:
+        item = self.next_up.item
+        if item is None:
+            return
+        if not self.table.choose(item.id):
+            self.bar.set_view(View.ALL)
+            self.table.choose(item.id)
+        self.table.setFocus()
+        if item.case.operator != self._person.id:
+            self.actions_runner.take(item)
+
+    # -- panes, time, counts
+
+    @Slot()
+    def _enter_pane(self) -> None:
+        buttons = self.pane.actions_bar.buttons
+        if buttons:
+            buttons[0][0].setFocus()
+
+    def _next_pane(self, step: int) -> None:
+        panes: list[QWidget] = [self.bar.text, self.table]
+        if self.pane.actions_bar.buttons:
+            panes.append(self.pane.actions_bar.buttons[0][0])
+        focus = QApplication.focusWidget()
+        places = [
+            place for place, pane in enumerate(panes) if focus is pane or (focus and self._part(place).isAncestorOf(focus))
+        ]
+        place = places[0] if places else 0
+        panes[(place + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _part(self, place: int) -> QWidget:
+        return (self.bar, self.table, self.pane)[place]
+
+    @Slot()
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self.window().isActiveWindow():
+            self.model.forget_marks(_MARK_SECONDS)
+        if self._ticks % _CLOCK_TICKS == 0:
+            self.table.viewport().update()
+            self.model.pass_time()
+            self.pane.pass_time()
+        few = len(self._board) < _FEW
+        if (self._next_stale and few) or self._ticks % _CLOCK_TICKS == 0:
+            self._next_stale = False
+            self._count_through()
+            self.next_up.show_best(self._board.items())
+        self._count()
+
+    @Slot(int)
+    def _progressed(self, count: int) -> None:
+        words = self._kit.words
+        self.bar.progress.setText("" if count < 0 else words("queue.reading", n=f"{count:,}"))
+        if count < 0:
+            self._count_through()
+            self.next_up.show_best(self._board.items())
+        self._count()
+
+    @Slot()
+    def _count(self) -> None:
+        for view, line in self.views.rows.items():
+            line.set_count(self.overdue_count if view is View.OVERDUE else self._board.count(view))
+        shown = self.model.rowCount()
+        if self.model.showing_results:
+            self.bar.title.setText(self._search_words)
+        else:
+            name = self._kit.words.name(self.bar.filter.view)
+            self.bar.title.setText(self._kit.words("queue.title", view=name, n=shown))
+        self.bar.show_news(*self.model.news())
+        self.empty.show_for(self.model, self.bar.filter, loading=self._board.loading)
+        self._show_foot()
+        self.counted.emit()
+
+    def _count_through(self) -> None:
+        """Counts what only a walk over the whole board tells: too slow for every change."""
+        now = datetime.now(UTC)
+        self.overdue_count = self._board.overdue(now)
+        moment = now.timestamp()
+        for line, chosen in self.views.own():
+            matches = Matcher(chosen, self._person)
+            line.set_count(sum(1 for item in self._board.items() if matches(item, moment)))
+
+    def _show_foot(self) -> None:
+        words = self._kit.words
+        rows = self.model.rowCount()
+        first, last = self.table.rowAt(0) + 1, self.table.rowAt(self.table.viewport().height() - 1) + 1
+        text = words("queue.range", first=max(first, min(rows, 1)), last=last or rows, n=f"{rows:,}")
+        if self._hidden:
+            names = words("list.comma").join(words(f"queue.column.{name}") for name in self._hidden)
+            text = words("queue.hidden", range=text, n=len(self._hidden), names=names)
+        self._foot.set_text(text)
+
+    def set_reckoned(self, reckoned: bool) -> None:
+        """While the picture may be old, clocks say that they only reckon."""
+        if self.cells.reckoned != reckoned:
+            self.cells.reckoned = reckoned
+            self.table.viewport().update()
+
+    # -- keeping
+
+    def state(self) -> QByteArray:
+        """Widths and column order, to be kept for the person."""
+        return self.table.horizontalHeader().saveState()
+
+    def splitter_state(self) -> QByteArray:
+        """The widths of the parts."""
+        return self.splitter.saveState()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.model.showing_results or QApplication.focusWidget() is self.bar.text:
+                self._clear_filter()
+            self.table.setFocus()
+            return
+        super().keyPressEvent(event)
