@@ -1,4 +1,4 @@
-"""Databases for tests: one PostgreSQL server a run, a migrated template of each kind, and a copy of it for each test."""
+"""Databases for tests: one PostgreSQL server a run, a migrated template of each kind, a copy of it for each test."""
 
 from __future__ import annotations
 

@@ -51,6 +51,7 @@ class Desk(QObject):
         self.live = Live(center.make_feed(), center.sever, self)
         self.live.changed.connect(self.board.hear)
         self.live.resynced.connect(self.board.reload)
+        self.board.progressed.connect(self.live.board_progressed)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:

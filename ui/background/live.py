@@ -49,6 +49,8 @@ class Live(QObject):
         self._sever = sever
         self.link = Link.CONNECTING
         self.confirmed_at: datetime | None = None
+        # From a Resync until the board has been read again, a living feed does not make the picture fresh.
+        self._resynced_at: datetime | None = None
         self._heard_at = datetime.now(UTC)
         self._pending: dict[tuple[str, int], Change] = {}
         self._last_count = 0
@@ -83,15 +85,24 @@ class Live(QObject):
             if not self._gather.isActive():
                 self._gather.start(BUSY_MS if self._last_count > BUSY_COUNT else SOON_MS)
         elif isinstance(event, Alive):
-            self.confirmed_at = event.at
+            if self._resynced_at is None:
+                self.confirmed_at = event.at
             self._set_link(Link.CONNECTED)
         elif isinstance(event, Resync):
             self._pending.clear()
+            self._resynced_at = event.at
             self._set_link(Link.CONNECTED)
             self.resynced.emit()
         elif isinstance(event, Lost):
             _LOG.warning("connection lost: %s", event.reason)
             self._set_link(Link.LOST)
+
+    @Slot(int)
+    def board_progressed(self, count: int) -> None:
+        """The board has been read to its end when the count is negative: the picture is that of the Resync, or newer."""
+        if count < 0 and self._resynced_at is not None and self.link is Link.CONNECTED:
+            self.confirmed_at = self._resynced_at
+            self._resynced_at = None
 
     @Slot()
     def _flush(self) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gridcenter.domain.case import Case, CaseId
 from gridcenter.domain.change import Change
@@ -18,6 +18,9 @@ from gridcenter.domain.views import View, is_mine, sees, stage_view
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.models.queue_item import ItemMaker, QueueItem
+
+
+RETRY_MS = 2_000
 
 
 class CaseReader(Protocol):
@@ -69,6 +72,10 @@ class CaseBoard(QObject):
         # Versions told while the board is being read; a page may carry an older one.
         self._owed: dict[CaseId, int] = {}
         self._page_read.connect(self._take_page)
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.reload)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -98,6 +105,7 @@ class CaseBoard(QObject):
     @Slot()
     def reload(self) -> None:
         """Reads every open case again; rows that are gone leave at the end, the others stay where they are."""
+        self._retry.stop()
         self._run += 1
         self._read = set()
         self._loading = True
@@ -136,9 +144,7 @@ class CaseBoard(QObject):
 
     def _reload_failed(self, run: int, error: GridError) -> None:
         if run == self._run:
-            self._loading = False
-            self.progressed.emit(-1)
-            self.failed.emit(error)
+            self._fail(error)
 
     @Slot(object)
     def hear(self, changes: tuple[Change, ...]) -> None:
@@ -159,7 +165,12 @@ class CaseBoard(QObject):
 
     def fetch(self, ids: list[CaseId]) -> None:
         """Reads some cases again."""
-        self._calls.submit(Lane.READ, partial(self._read_items, ids), self, self.put_items, self.failed.emit)
+        self._calls.submit(Lane.READ, partial(self._read_items, ids), self, self.put_items, self._fail)
+
+    def _fail(self, error: GridError) -> None:
+        """What was read may lack something now; nothing is taken for complete until it has been read again."""
+        self.failed.emit(error)
+        self._retry.start()
 
     def _read_items(self, ids: list[CaseId]) -> list[QueueItem]:
         return self._maker.items(self._reader.by_ids(ids))

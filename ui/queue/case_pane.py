@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import Case, HistoryEntry
@@ -112,6 +112,9 @@ class CasePane(QWidget):
         for part in parts:
             box.addWidget(part)
         box.addStretch(1)
+        # The pane's width rules; long words are cut by their labels, never by the edge.
+        body.setMinimumWidth(0)
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._scroll.setWidget(body)
         bar.setValue(place)
 
@@ -221,8 +224,8 @@ class CasePane(QWidget):
         words = label(time_left(kit.words, clock.due, now), tone={"late": "late", "soon": "soon"}.get(state.value, ""))
         until = label(kit.words("pane.until", time=self._time(clock.due)), tone="t2")
         caption = label(name)
-        caption.setFixedWidth(kit.px(116))
-        words.setFixedWidth(kit.px(132 if kit.words.language == "zh" else 156))
+        caption.setFixedWidth(kit.px(92))
+        words.setFixedWidth(kit.px(124 if kit.words.language == "zh" else 140))
         until.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = row(caption, LimitBar(kit, clock.share(now), state), words, until)
         line.setFixedHeight(kit.px(30))
@@ -248,7 +251,7 @@ class CasePane(QWidget):
                     BoxedWord(
                         kit,
                         kit.words("queue.lead" if branch.lead else "pane.assist"),
-                        "accent" if branch.lead else "t2",
+                        "accent" if branch.lead and branch.state.live else "t3" if branch.lead else "t2",
                     ),
                     _name(kit, self._directory.department_name(branch.department)),
                     _picture(kit.glyphs.branch(branch.state, late, token)),

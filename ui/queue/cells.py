@@ -166,8 +166,11 @@ class QueueCells(QStyledItemDelegate):
         metrics, px = self._kit.theme.metrics(), self._kit.px
         word, _token, _late = self._chip_word(branch, now)
         name = self._directory.department_name(branch.department)
-        lead = px(26) if branch.lead else 0
+        lead = self._lead_width() + px(2) if branch.lead else 0
         return lead + metrics.horizontalAdvance(name) + metrics.horizontalAdvance(word) + px(12 + 10 + 6 + 8)
+
+    def _lead_width(self) -> int:
+        return self._kit.theme.metrics(LABEL).horizontalAdvance(self._kit.words("queue.lead")) + self._kit.px(10)
 
     def _chip(self, painter: QPainter, box: QRect, branch: Branch, now: datetime) -> None:
         theme, px = self._kit.theme, self._kit.px
@@ -176,7 +179,7 @@ class QueueCells(QStyledItemDelegate):
         painter.drawRoundedRect(box, px(3), px(3))
         if branch.lead:
             painter.setBrush(QBrush(theme.color("s3")))
-            painter.drawRoundedRect(QRect(box.x(), box.y(), px(24), box.height()), px(3), px(3))
+            painter.drawRoundedRect(QRect(box.x(), box.y(), self._lead_width(), box.height()), px(3), px(3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawRoundedRect(box, px(3), px(3))
@@ -184,9 +187,9 @@ class QueueCells(QStyledItemDelegate):
         if branch.lead:
             painter.setPen(theme.color("t2"))
             painter.setFont(theme.font(LABEL))
-            painter.drawText(QRect(box.x(), box.y(), px(24), box.height()), _CENTER, self._kit.words("queue.lead"))
+            painter.drawText(QRect(box.x(), box.y(), self._lead_width(), box.height()), _CENTER, self._kit.words("queue.lead"))
             painter.setFont(theme.font())
-            left = box.x() + px(30)
+            left = box.x() + self._lead_width() + px(6)
         name = self._directory.department_name(branch.department)
         word, token, late = self._chip_word(branch, now)
         wide = theme.metrics().horizontalAdvance(name)

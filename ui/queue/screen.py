@@ -86,7 +86,7 @@ class QueueScreen(QWidget):
         self._ticks = 0
         self._next_stale = True
         self._search_words = ""
-        self._hidden: list[str] = []
+        self._was_narrow: bool | None = None
         self.overdue_count = 0
         self._own: list[tuple[str, CaseFilter]] = []
         self.model = CaseTable(board, kit.words, directory, person, self)
@@ -142,7 +142,7 @@ class QueueScreen(QWidget):
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(1, 1)
         self.pane.setMinimumWidth(kit.px(380))
-        self.splitter.setSizes([kit.px(190), kit.px(1240), kit.px(490)])
+        self.splitter.setSizes([kit.px(190), kit.px(1260), kit.px(470)])
         layout.addWidget(self.splitter, 1)
 
     def _key_hints(self) -> list[QWidget]:
@@ -155,12 +155,14 @@ class QueueScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = round(self.width() * 100 / self._kit.theme.scale)
-        self._left.setVisible(width >= 1500)
+        self._left.setVisible(width >= 1400)
+        pane = self._kit.px(404 if width < 1400 else 470)
+        if self._was_narrow is not (width < 1400):
+            self._was_narrow = width < 1400
+            left = self._left.width() if width >= 1400 else 0
+            self.splitter.setSizes([left, self.width() - left - pane, pane])
         self.bar.fold(width)
-        self._keys.setVisible(width >= 1500)
-        hidden = self.table.fold(width)
-        self._hidden = hidden
-        self._show_foot()
+        self._keys.setVisible(width >= 1400)
 
     # -- wiring
 
@@ -171,6 +173,7 @@ class QueueScreen(QWidget):
         self.bar.search_asked.connect(self.search)
         self.bar.top_asked.connect(self.table.scrollToTop)
         self.table.case_chosen.connect(self._chosen)
+        self.table.folded.connect(self._show_foot)
         self.table.case_entered.connect(self._enter_pane)
         self.pane.action_asked.connect(self._asked)
         self.next_up.taken.connect(self._take_next)
@@ -436,14 +439,16 @@ class QueueScreen(QWidget):
             matches = Matcher(chosen, self._person)
             line.set_count(sum(1 for item in self._board.items() if matches(item, moment)))
 
+    @Slot()
     def _show_foot(self) -> None:
         words = self._kit.words
         rows = self.model.rowCount()
         first, last = self.table.rowAt(0) + 1, self.table.rowAt(self.table.viewport().height() - 1) + 1
         text = words("queue.range", first=max(first, min(rows, 1)), last=last or rows, n=f"{rows:,}")
-        if self._hidden:
-            names = words("list.comma").join(words(f"queue.column.{name}") for name in self._hidden)
-            text = words("queue.hidden", range=text, n=len(self._hidden), names=names)
+        hidden = self.table.hidden
+        if hidden:
+            names = words("list.comma").join(words(f"queue.column.{name}") for name in hidden)
+            text = words("queue.hidden", range=text, n=len(hidden), names=names)
         self._foot.set_text(text)
 
     def set_reckoned(self, reckoned: bool) -> None:

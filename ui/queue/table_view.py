@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gridcenter.domain.case import CaseId
@@ -13,17 +13,23 @@ from ui.queue.cells import ROW_HEIGHT, QueueCells
 
 # Widths of the design at 100 %, Chinese and English.
 _WIDTHS = {
-    "number": (124, 124),
-    "stage": (98, 132),
-    "priority": (76, 98),
-    "clock": (160, 208),
-    "category": (132, 150),
-    "grid": (136, 136),
-    "address": (150, 150),
-    "source": (76, 112),
-    "departments": (266, 300),
-    "operator": (52, 60),
+    "number": (114, 120),
+    "stage": (96, 122),
+    "priority": (74, 96),
+    "clock": (158, 206),
+    "category": (122, 130),
+    "grid": (118, 118),
+    "address": (140, 140),
+    "source": (74, 104),
+    "departments": (226, 262),
+    "operator": (50, 56),
 }
+
+
+_ONE_CHIP = (176, 206)
+_NARROW_BELOW = 900
+# The order in which columns go when there is no room.
+_FOLDING = ("source", "grid", "operator", "address")
 
 
 class QueueTable(QTableView):
@@ -33,6 +39,8 @@ class QueueTable(QTableView):
     case_chosen = Signal(object)
     # Enter or a double click: the person wants the case itself.
     case_entered = Signal()
+    # Columns were hidden or shown; `hidden` names them.
+    folded = Signal()
 
     def __init__(self, kit: Kit, model: CaseTable, cells: QueueCells, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +49,7 @@ class QueueTable(QTableView):
         self._chosen: CaseId | None = None
         self._anchor: tuple[CaseId, int] | None = None
         self._moving = False
+        self.hidden: list[str] = []
         self.setModel(model)
         self.setItemDelegate(cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -48,6 +57,7 @@ class QueueTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -76,15 +86,39 @@ class QueueTable(QTableView):
         place = 0 if self._kit.words.language == "zh" else 1
         for column, name in enumerate(COLUMNS):
             self.setColumnWidth(column, self._kit.px(_WIDTHS[name][place]))
-        header.setSectionResizeMode(COLUMNS.index("address"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self._kit.px(48))
 
-    def fold(self, width: int) -> list[str]:
-        """Hides columns that have no room at this width of the window; returns the names of the hidden ones."""
-        hidden = [] if width >= 1700 else ["source"] if width >= 1500 else ["grid", "source", "operator"]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Hides columns that have no room, the least needed first, and says which."""
+        place = 0 if self._kit.words.language == "zh" else 1
+        room = self.viewport().width()
+        narrow = room < self._kit.px(_NARROW_BELOW)
+        widths = {name: pair[place] for name, pair in _WIDTHS.items()}
+        if narrow:
+            # One chip is enough here: the worst is in it, the rest in the tooltip.
+            widths["departments"] = _ONE_CHIP[place]
+        hidden: list[str] = []
+        for name in _FOLDING:
+            if sum(self._kit.px(width) for other, width in widths.items() if other not in hidden) <= room:
+                break
+            hidden.append(name)
+        self.setColumnWidth(COLUMNS.index("departments"), self._kit.px(widths["departments"]))
         for column, name in enumerate(COLUMNS):
             self.setColumnHidden(column, name in hidden)
-        return hidden
+        header = self.horizontalHeader()
+        stretched = "category" if "address" in hidden else "address"
+        for name in ("category", "address"):
+            mode = QHeaderView.ResizeMode.Stretch if name == stretched else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(COLUMNS.index(name), mode)
+        if stretched != "category":
+            self.setColumnWidth(COLUMNS.index("category"), self._kit.px(widths["category"]))
+        if hidden != self.hidden:
+            self.hidden = hidden
+            self.folded.emit()
 
     @Slot(int)
     def _order(self, column: int) -> None:

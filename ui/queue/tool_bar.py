@@ -45,7 +45,7 @@ class QueueToolBar(QWidget):
         self.text.setPlaceholderText(kit.words("queue.filter_hint"))
         self.text.setAccessibleName(kit.words("queue.filter_hint"))
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(kit.px(200))
+        self.text.setMinimumWidth(kit.px(120))
         self.text.setMaximumWidth(kit.px(360))
         self.text.textEdited.connect(self._edited)
         self.text.returnPressed.connect(self._enter)
@@ -56,7 +56,7 @@ class QueueToolBar(QWidget):
         self.town.addItem(kit.words("queue.town_all"), "")
         for town in directory.towns():
             self.town.addItem(town.name, town.code)
-        self.town.setMaximumWidth(kit.px(190))
+        self.town.setMaximumWidth(kit.px(170))
         self.town.activated.connect(self._edited)
         self.urgent = QPushButton(kit.words("queue.urgent_only"))
         self.urgent.setCheckable(True)
@@ -84,8 +84,8 @@ class QueueToolBar(QWidget):
 
     def fold(self, width: int) -> None:
         """Leaves parts out where the window is narrow; the views become a list here."""
-        self.views.setVisible(width < 1500)
-        self.to_top.setVisible(width >= 1500)
+        self.views.setVisible(width < 1400)
+        self.to_top.setVisible(width >= 1400)
         self.urgent.setVisible(width >= 1200)
 
     def set_filter(self, chosen: CaseFilter) -> None:

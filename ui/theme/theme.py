@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from gridcenter import paths
 from ui.theme.tokens import BODY, FAMILIES, Tokens
 
 
@@ -82,6 +83,7 @@ class Theme:
     def style_sheet(self) -> str:
         """What a palette cannot say: borders, focus rings, heads of panes."""
         t, px = self.tokens, self.px
+        arrow = (paths.resources() / "icons" / f"arrow-down-{'dark' if t.dark else 'light'}.svg").as_posix()
         field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox"
         return f"""
         QToolTip {{ background: {t.s3}; color: {t.t1}; border: 1px solid {t.line2}; padding: {px(4)}px {px(8)}px; }}
@@ -90,7 +92,9 @@ class Theme:
             selection-color: {t.on_accent}; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {t.focus}; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {t.t3}; border-color: {t.line}; }}
-        QComboBox {{ min-height: {px(24)}px; }}
+        QComboBox {{ min-height: {px(24)}px; padding-right: {px(22)}px; }}
+        QComboBox::drop-down {{ border: 0; width: {px(22)}px; }}
+        QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(12)}px; height: {px(12)}px; }}
         QComboBox QAbstractItemView {{ background: {t.s2}; border: 1px solid {t.line2}; outline: 0; }}
         QTableView, QListView {{ background: {t.s1}; border: 0; outline: 0; gridline-color: {t.line}; }}
         QHeaderView {{ background: {t.s2}; border: 0; }}

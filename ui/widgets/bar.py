@@ -20,7 +20,7 @@ class LimitBar(QWidget):
         self._share = share
         self._state = state
         self.setFixedHeight(kit.px(22))
-        self.setMinimumWidth(kit.px(60))
+        self.setMinimumWidth(kit.px(36))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -64,7 +64,7 @@ class Listener:
         return [change for event in self.events if isinstance(event, Changes) for change in event.items]
 
     def settle(self) -> None:
-        """Waits until the feed has told everything that was committed before now, by a last change of a kind of its own."""
+        """Waits until everything committed before now was told, by a last change of a kind of its own."""
         number = next(_numbers)
         with self._database.write() as connection:
             connection.execute(
@@ -107,5 +107,3 @@ def listen(database: Database) -> Iterator[Callable[..., Listener]]:
 def usual_feed(database: Database) -> Any:
     """The feed that a desk has, with its own times."""
     return make_feed(database)
-
-

@@ -22,11 +22,11 @@ from gridcenter.store.changes import CHANGES
 from gridcenter.store.engine import Database
 
 
-def _change(number: int) -> dict[str, Any]:
+def _change(number: int | None) -> dict[str, Any]:
     return {"kind": "case", "key": number, "version": 1, "by": "somebody", "at": datetime.now(UTC)}
 
 
-def _write(database: Database, *numbers: int) -> None:
+def _write(database: Database, *numbers: int | None) -> None:
     with database.write() as connection:
         for number in numbers:
             connection.execute(insert(CHANGES), _change(number))
@@ -84,9 +84,8 @@ def test_that_every_feed_of_a_database_is_told(desk, listen):
 
 def test_that_what_is_rolled_back_is_never_told(listen, database):
     listener = listen()
-    with pytest.raises(StorageFailure), database.write() as connection:
-        connection.execute(insert(CHANGES), _change(1))
-        connection.execute(insert(CHANGES), {**_change(2), "version": None})
+    with pytest.raises(StorageFailure):
+        _write(database, 1, None)
     _write(database, 3)
     listener.wait(lambda: bool(listener.changes))
     listener.settle()
@@ -199,4 +198,3 @@ def test_that_an_error_in_the_listener_does_not_go_unseen(usual_feed):
 
     with pytest.raises(LookupError):
         usual_feed.run(fail)
-

@@ -69,7 +69,11 @@ def test_that_reading_by_the_last_number_would_miss_what_the_snapshots_find(data
 
 
 def test_that_a_transaction_that_is_rolled_back_late_is_never_read(database):
-    with _connection(database) as slow, _connection(database) as quick, _connection(database, autocommit=True) as reader:
+    with (
+        _connection(database) as slow,
+        _connection(database) as quick,
+        _connection(database, autocommit=True) as reader,
+    ):
         seen = _snapshot(reader)
         slow.execute(_INSERT, [1])
         quick.execute(_INSERT, [2])

@@ -9,6 +9,7 @@ from gridcenter.domain.change import Lost, Resync
 from gridcenter.feed.sqlite import SqliteFeed
 from gridcenter.store.engine import Database, parse_url
 
+
 def test_that_a_file_that_cannot_be_opened_is_lost_and_then_found(sqlite_template, tmp_path):
     file: Path = tmp_path / "later" / "district.db"
     absent = Database(parse_url(f"sqlite:///{file}"))

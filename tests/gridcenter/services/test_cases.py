@@ -46,9 +46,10 @@ def test_that_a_report_becomes_a_numbered_case_with_its_clock(desk):
     assert (case.number, case.version, case.stage) == ("20260302-0001", 1, Stage.REPORTED)
     assert (case.facts, case.source, case.reported_by) == (new.facts, Source.HOTLINE, "intake")
     assert case.clock is not None
-    assert case.clock.due - case.clock.start == desk.center.directory.district.minutes.after(
-        case.clock.kind, case.clock.start
-    ) - case.clock.start
+    assert (
+        case.clock.due - case.clock.start
+        == desk.center.directory.district.minutes.after(case.clock.kind, case.clock.start) - case.clock.start
+    )
     assert desk.center.cases.get(case.id) == case
     assert desk.center.cases.by_number(case.number) == case
     assert desk.center.cases.open_cases() == (case,)
@@ -230,9 +231,7 @@ def test_that_filing_under_another_category_changes_the_words_it_is_found_by(des
 def test_that_an_amendment_is_stored_and_its_words_are_found(desk):
     case = desk.report()
     facts = replace(case.facts, description="消防栓漏水", priority="urgent", longitude=None, latitude=None, area=None)
-    amended = desk.center.cases.do(
-        desk.person("acceptor"), case, Act(Action.AMEND, facts=facts), command_id=new_id()
-    )
+    amended = desk.center.cases.do(desk.person("acceptor"), case, Act(Action.AMEND, facts=facts), command_id=new_id())
     assert amended.facts == facts
     assert desk.center.cases.get(case.id) == amended
     assert desk.center.cases.search("消防栓").cases == (amended,)

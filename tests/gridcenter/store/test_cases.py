@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -175,8 +176,6 @@ def test_that_serials_are_taken_in_runs(database):
 
 
 def test_that_times_of_another_zone_are_the_same_moment_when_read_back(desk):
-    from zoneinfo import ZoneInfo
-
     new = desk.new()
     local = replace(new, reported_at=new.reported_at.astimezone(ZoneInfo("Asia/Shanghai")))
     case = desk.center.cases.report(desk.person("intake"), local, command_id=str(uuid.uuid4()))

@@ -14,9 +14,7 @@ CASE_COLUMNS = (
     "handled_at, closed_at, rework_count, clock_kind, clock_start, clock_department, due_at"
 )
 # Columns of a branch that a step may write; a new branch also says whose it is and whether it leads.
-BRANCH_STATE_COLUMNS = (
-    "state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note"
-)
+BRANCH_STATE_COLUMNS = "state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note"
 BRANCH_COLUMNS = f"department, lead, {BRANCH_STATE_COLUMNS}"
 
 
