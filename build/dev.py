@@ -128,8 +128,16 @@ def demo(options: argparse.Namespace) -> int:
     for name in ("lang", "theme", "size"):
         if getattr(options, name):
             desk += [f"--{name}", getattr(options, name)]
-    extra = {"QT_QPA_PLATFORM": "offscreen"} if options.screenshot else {}
-    return run(*desk, env=environment(**extra))
+    if options.screenshot:
+        return run(*desk, env=environment(QT_QPA_PLATFORM="offscreen"))
+    # Sources, departments and the other desks act in a process of their own, for as long as the desk is open.
+    play = [venv_python(), "-m", "gridcenter", "--db", url, "demo", "play", "--rate", "3", "--autopilot"]
+    player = subprocess.Popen([str(part) for part in play], cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
+    try:
+        return run(*desk, env=environment())
+    finally:
+        player.terminate()
+        player.wait(20)
 
 
 def check_steps() -> list[tuple[str, list[str | Path]]]:

@@ -42,9 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     return top
 
 
-def _group(
-    groups: Groups, name: str, text: str
-) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+def _group(groups: Groups, name: str, text: str) -> Groups:
     return groups.add_parser(name, help=text).add_subparsers(dest="verb", required=True, metavar="VERB")
 
 
@@ -57,7 +55,7 @@ def _leaf(
     listing: bool = False,
     acting: bool = False,
 ) -> argparse.ArgumentParser:
-    parser = verbs.add_parser(name, help=text)
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text)
     parser.set_defaults(run=run, json=False)
     if listing:
         parser.add_argument("--json", action="store_true", help="print JSON")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import shapely  # type: ignore[import-untyped, unused-ignore]
+import shapely
 from numpy.typing import NDArray
 
 from gridcenter.demo.labels import Label, Shape, label_children

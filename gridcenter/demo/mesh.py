@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import shapely  # type: ignore[import-untyped, unused-ignore]
+import shapely
 from numpy.typing import NDArray
 
 from gridcenter.demo.outline import Outline, Points

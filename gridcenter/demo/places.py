@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely  # type: ignore[import-untyped, unused-ignore]
+import shapely
 
 from gridcenter.demo.district import DemoArea
 from gridcenter.demo.names import SITES, road_names

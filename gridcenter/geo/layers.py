@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio  # type: ignore[import-untyped]
-import shapely  # type: ignore[import-untyped]
+import pyogrio
+import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import (  # type: ignore[import-untyped]
+from pyogrio.errors import (
     DataLayerError,
     DataSourceError,
 )

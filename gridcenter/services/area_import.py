@@ -68,7 +68,8 @@ class AreaImport:
 
 def initials(name: str) -> str:
     """The first letters of a Chinese name in pinyin, lower case; other letters and digits stay."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors=lambda rest: list(rest))).lower()
+    letters: list[str] = lazy_pinyin(name, style=Style.FIRST_LETTER)
+    return "".join(letters).lower()
 
 
 def with_initials(area: Area) -> Area:

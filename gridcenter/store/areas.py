@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Float, LargeBinary, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.area import Area, AreaCode, AreaLevel, GridKind
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class AreaRow(Base):
@@ -28,7 +29,7 @@ class AreaRow(Base):
     outline: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-_AREAS = AreaRow.__table__
+_AREAS = table_of(AreaRow)
 _VALUES = [column for column in _AREAS.c if column.name != "outline"]
 
 
@@ -81,8 +82,8 @@ def counts(connection: Connection) -> dict[AreaLevel, int]:
     return {level: found.get(level, 0) for level in AreaLevel}
 
 
-def _area(row: object) -> Area:
-    code, name, level, parent, kind, longitude, latitude, square_metres, initials = row[:9]  # type: ignore[index]
+def _area(row: Sequence[Any]) -> Area:
+    code, name, level, parent, kind, longitude, latitude, square_metres, initials = row[:9]
     return Area(
         code=AreaCode(code),
         name=name,

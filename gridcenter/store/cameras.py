@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.area import AreaCode
 from gridcenter.domain.camera import Camera, CameraCode, CameraOwner
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class CameraRow(Base):
@@ -26,7 +26,7 @@ class CameraRow(Base):
     bearing: Mapped[float | None] = mapped_column(Float(53))
 
 
-_CAMERAS = CameraRow.__table__
+_CAMERAS = table_of(CameraRow)
 
 
 def add(connection: Connection, cameras: Iterable[Camera]) -> None:

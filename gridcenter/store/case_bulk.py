@@ -45,7 +45,10 @@ def add(connection: Connection, batch: Sequence[BulkCase], district: DistrictSet
         return
     numbers = _numbers(connection, batch, district)
     keys = _ids(connection, len(batch))
-    cases, branches, history, words = [], [], [], []
+    cases: list[tuple[Any, ...]] = []
+    branches: list[tuple[Any, ...]] = []
+    history: list[tuple[Any, ...]] = []
+    words: list[tuple[int, tuple[int, ...]]] = []
     for key, number, one in zip(keys, numbers, batch, strict=True):
         cases.append((key, number, *_fields(one.case, _CASE_FIELDS), one.digest or None))
         branches.extend((key, *_fields(branch, _BRANCH_FIELDS)) for branch in one.case.branches)

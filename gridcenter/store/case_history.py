@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.case import CaseId, HistoryEntry, Stage
 from gridcenter.domain.people import PersonId
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class CaseHistoryRow(Base):
@@ -32,7 +32,7 @@ class CaseHistoryRow(Base):
     writes: Mapped[str]
 
 
-HISTORY = CaseHistoryRow.__table__
+HISTORY = table_of(CaseHistoryRow)
 
 
 def of_case(connection: Connection, case: CaseId) -> tuple[HistoryEntry, ...]:

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.case import FINAL_STAGES, Branch, BranchState, Case, CaseId, Priority, Source, Stage
 from gridcenter.domain.limits import ClockKind
-from gridcenter.store.base import Base, BigKey
+from gridcenter.store.base import Base, BigKey, table_of
 
 # The literal stands in the partial indexes too; a query must repeat it word for word to use them.
 _OPEN_TEXT = "stage not in ({})".format(", ".join(f"'{stage}'" for stage in sorted(FINAL_STAGES)))
@@ -118,33 +118,22 @@ class CaseCounterRow(Base):
     last: Mapped[int] = mapped_column(Integer)
 
 
-CASES = CaseRow.__table__
-BRANCHES = BranchRow.__table__
-COUNTERS = CaseCounterRow.__table__
+CASES = table_of(CaseRow)
+BRANCHES = table_of(BranchRow)
+COUNTERS = table_of(CaseCounterRow)
 CASE_COLUMNS = [column for column in CASES.c if column.name != "external_digest"]
 
 _STAGE = {member.value: member for member in Stage}
 _PRIORITY = {member.value: member for member in Priority}
 _SOURCE = {member.value: member for member in Source}
-_CLOCK = {None: None, **{member.value: member for member in ClockKind}}
+_CLOCK: dict[str | None, ClockKind | None] = {None: None, **{member.value: member for member in ClockKind}}
 _STATE = {member.value: member for member in BranchState}
 
 
 def _case(row: Sequence[Any], branches: tuple[Branch, ...]) -> Case:
     # Positional, because a board of 100,000 cases is made here.
-    return Case(
-        row[0],
-        row[1],
-        row[2],
-        _STAGE[row[3]],
-        row[4],
-        _PRIORITY[row[5]],
-        _SOURCE[row[6]],
-        *row[7:26],
-        _CLOCK[row[26]],
-        *row[27:30],
-        branches,
-    )
+    values: tuple[Any, ...] = (*row[7:26], _CLOCK[row[26]], *row[27:30], branches)
+    return Case(row[0], row[1], row[2], _STAGE[row[3]], row[4], _PRIORITY[row[5]], _SOURCE[row[6]], *values)
 
 
 def _branch(row: Sequence[Any]) -> Branch:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection, ForeignKey, Integer, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.category import CaseStandard, Category, CategoryBook, CategoryId, CategoryKind, StandardId
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.limits import Limit
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class CodeSetRow(Base):
@@ -50,9 +53,9 @@ class CaseStandardRow(Base):
     department: Mapped[str] = mapped_column(String(16))
 
 
-_SETS = CodeSetRow.__table__
-_CATEGORIES = CategoryRow.__table__
-_STANDARDS = CaseStandardRow.__table__
+_SETS = table_of(CodeSetRow)
+_CATEGORIES = table_of(CategoryRow)
+_STANDARDS = table_of(CaseStandardRow)
 
 
 def add_missing(connection: Connection, book: CategoryBook) -> None:
@@ -126,8 +129,8 @@ def standard(connection: Connection, wanted: StandardId) -> CaseStandard | None:
     return None if row is None else _standard(row)
 
 
-def _standard(row: object) -> CaseStandard:
-    key, category, ordinal, filing, limit, closing, department = row  # type: ignore[misc]
+def _standard(row: Sequence[Any]) -> CaseStandard:
+    key, category, ordinal, filing, limit, closing, department = row
     return CaseStandard(
         StandardId(key), CategoryId(category), filing, Limit.parse(limit), closing, DepartmentCode(department), ordinal
     )

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, Integer, String, delete, func, se
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.change import Change
-from gridcenter.store.base import Base, BigKey
+from gridcenter.store.base import Base, BigKey, table_of
 
 
 class ChangeRow(Base):
@@ -44,13 +44,14 @@ class CommandRow(Base):
     at: Mapped[datetime]
 
 
-CHANGES = ChangeRow.__table__
-COMMANDS = CommandRow.__table__
+CHANGES = table_of(ChangeRow)
+COMMANDS = table_of(CommandRow)
 
 
 def last_seq(connection: Connection) -> int:
     """The highest change number, 0 when there is none."""
-    return connection.execute(select(func.coalesce(func.max(CHANGES.c.seq), 0))).scalar_one()
+    last: int = connection.execute(select(func.coalesce(func.max(CHANGES.c.seq), 0))).scalar_one()
+    return last
 
 
 def after(connection: Connection, seq: int) -> list[tuple[int, Change]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.department import Department, DepartmentCode
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class DepartmentRow(Base):
@@ -24,7 +24,7 @@ class DepartmentRow(Base):
     initials: Mapped[str]
 
 
-_DEPARTMENTS = DepartmentRow.__table__
+_DEPARTMENTS = table_of(DepartmentRow)
 
 
 def put(connection: Connection, departments: Iterable[Department]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gridcenter.domain.area import CodeRule
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.limits import StageMinutes
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class DistrictSettingRow(Base):
@@ -23,7 +23,7 @@ class DistrictSettingRow(Base):
     value: Mapped[str]
 
 
-_SETTINGS = DistrictSettingRow.__table__
+_SETTINGS = table_of(DistrictSettingRow)
 
 
 def save(connection: Connection, settings: DistrictSettings) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gridcenter.domain.area import AreaCode
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.people import Person, PersonId, Role
-from gridcenter.store.base import Base
+from gridcenter.store.base import Base, table_of
 
 
 class PersonRow(Base):
@@ -35,8 +35,8 @@ class PersonRoleRow(Base):
     role: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
-_PEOPLE = PersonRow.__table__
-_ROLES = PersonRoleRow.__table__
+_PEOPLE = table_of(PersonRow)
+_ROLES = table_of(PersonRoleRow)
 
 
 def put(connection: Connection, people: Iterable[tuple[Person, str]]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Index, Integer, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridcenter.store.base import Base, BigKey
+from gridcenter.store.base import Base, BigKey, table_of
 
 
 class RejectedRow(Base):
@@ -44,7 +44,7 @@ class Rejected:
     at: datetime
 
 
-_REJECTED = RejectedRow.__table__
+_REJECTED = table_of(RejectedRow)
 
 
 def known_digests(connection: Connection, source: str, digests: Sequence[str]) -> set[str]:

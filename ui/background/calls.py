@@ -65,7 +65,7 @@ class Calls(QObject):
             result = call()
         except GridError as refused:
             error = refused
-        except Exception:
+        except Exception:  # noqa: BLE001
             # One of the four borders: a fault in the background must reach the person, not vanish in a thread.
             _LOG.exception("background call failed")
             error = Fault()

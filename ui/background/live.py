@@ -71,7 +71,7 @@ class Live(QObject):
     def _run(self) -> None:
         try:
             self._feed.run(self._told.emit)
-        except Exception:
+        except Exception:  # noqa: BLE001
             # One of the four borders: a feed that ends must be seen, not guessed.
             _LOG.exception("the feed ended")
             self._told.emit(Lost(datetime.now(UTC), "feed"))
@@ -99,7 +99,7 @@ class Live(QObject):
 
     @Slot(int)
     def board_progressed(self, count: int) -> None:
-        """The board has been read to its end when the count is negative: the picture is that of the Resync, or newer."""
+        """The board is read to its end when the count is negative: the picture is that of the Resync, or newer."""
         if count < 0 and self._resynced_at is not None and self.link is Link.CONNECTED:
             self.confirmed_at = self._resynced_at
             self._resynced_at = None

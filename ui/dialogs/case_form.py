@@ -6,11 +6,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from gridcenter.domain.area import AreaCode
-from gridcenter.domain.case import Case, Facts, Priority, Source
+from gridcenter.domain.case import Case, CaseId, Facts, Priority, Source
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import Act, Action
 from ui.dialogs.action_dialog import ActionDialog
+from ui.dialogs.drafts import NEW_CASE, Drafts, FormDraft
 from ui.dialogs.pickers import area_picker, category_picker
 from ui.kit import Kit
 from ui.queue_words import short_number
@@ -23,7 +24,9 @@ _DESK_SOURCES = (Source.HOTLINE, Source.LEADER, Source.CITIZEN_SNAPSHOT, Source.
 class CaseForm(ActionDialog):
     """One form for new cases and for amendments: the same facts, the same order."""
 
-    def __init__(self, kit: Kit, directory: Directory, case: Case | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kit: Kit, directory: Directory, case: Case | None, drafts: Drafts, parent: QWidget | None = None
+    ) -> None:
         action = Action.REPORT if case is None else Action.AMEND
         about = "" if case is None else f"{short_number(case.number)} {directory.category_name(case.category)}"
         super().__init__(
@@ -35,6 +38,7 @@ class CaseForm(ActionDialog):
         )
         self._case = case
         self._directory = directory
+        self._drafts = drafts
         self.description = QPlainTextEdit()
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(kit.px(84))
@@ -50,12 +54,16 @@ class CaseForm(ActionDialog):
         self.duplicate = QCheckBox(kit.words("form.duplicate"))
         self._lay_out()
         self._show(case)
+        draft = drafts.form(self._draft_key())
+        if draft is not None:
+            self._restore(draft)
         for signal in (
             self.description.textChanged,
             self.address.textEdited,
             self.category.picked,
             self.area.picked,
             self.priority.currentIndexChanged,
+            self.source.currentIndexChanged,
             self.duplicate.toggled,
         ):
             signal.connect(self._changed)
@@ -101,6 +109,23 @@ class CaseForm(ActionDialog):
             self.area.pick(case.area)
         self.duplicate.setChecked(case.duplicate)
 
+    def _draft_key(self) -> CaseId:
+        return NEW_CASE if self._case is None else self._case.id
+
+    def _restore(self, draft: FormDraft) -> None:
+        self.description.setPlainText(draft.description)
+        self.address.setText(draft.address)
+        self.category.pick(draft.category)
+        self.area.pick(draft.area)
+        self.priority.setCurrentIndex(draft.priority)
+        self.source.setCurrentIndex(draft.source)
+        self.duplicate.setChecked(draft.duplicate)
+
+    def succeed(self) -> None:
+        """What was asked for is done, so the draft goes."""
+        self._drafts.drop_form(self._draft_key())
+        super().succeed()
+
     def facts(self) -> Facts:
         """What the form says. A point that was known stays while the area does."""
         area = AreaCode(self.area.key) if self.area.key else None
@@ -130,6 +155,18 @@ class CaseForm(ActionDialog):
 
     @Slot()
     def _changed(self) -> None:
+        self._drafts.keep_form(
+            self._draft_key(),
+            FormDraft(
+                self.description.toPlainText(),
+                self.address.text(),
+                self.category.key,
+                self.area.key,
+                self.priority.currentIndex(),
+                self.source.currentIndex(),
+                self.duplicate.isChecked(),
+            ),
+        )
         facts = self.facts()
         category = self._directory.category_name(facts.category) if facts.category else "…"
         places = {"category": category, "place": facts.address or self._directory.grid_name(facts.area) or "…"}

@@ -90,9 +90,7 @@ class ConflictDialog(QDialog):
             )
         theirs, own = described
         always = ("version", "stage")
-        return [
-            (name, theirs[name], own[name]) for name in theirs if name in always or theirs[name] != own[name]
-        ]
+        return [(name, theirs[name], own[name]) for name in theirs if name in always or theirs[name] != own[name]]
 
     def _again(self) -> None:
         self.again.emit(self._conflict.current)

@@ -137,6 +137,8 @@ class DispatchDialog(ActionDialog):
             best = (exact or fits)[:1]
             found.extend(one.code for one in best if one.code not in found)
         self._chosen = found
+        # Typed departments come to the top of the list, so that line and list show the same.
+        self._departments.sort(key=lambda one: found.index(one.code) if one.code in found else len(found))
         self._show()
 
     def toggle(self, code: DepartmentCode) -> None:
@@ -274,6 +276,7 @@ class DispatchDialog(ActionDialog):
         icon = label()
         name, token = ("warning", "soon_text") if warns else ("tick", "ok")
         icon.setPixmap(self.kit.glyphs.icon(name, 14, token))
+        icon.setFixedWidth(self.kit.px(18))
         self._checks.addWidget(row(icon, label(text, wrap=True)))
 
     def problem(self) -> str:

@@ -19,7 +19,6 @@ from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.models.queue_item import ItemMaker, QueueItem
 
-
 RETRY_MS = 2_000
 
 

@@ -344,9 +344,7 @@ class CaseTable(QAbstractTableModel):
             return self._tip(COLUMNS[index.column()], self.item(index.row()))
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._words(f"queue.column.{COLUMNS[section]}")
         return None

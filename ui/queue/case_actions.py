@@ -102,11 +102,9 @@ class CaseActions(QObject):
         if offer.action is Action.FILE:
             return FileDialog(kit, case, directory, drafts, self._window)
         if offer.action is Action.DISPATCH:
-            return DispatchDialog(
-                kit, case, directory, self.loads(), self._similar(case), drafts, self._window
-            )
+            return DispatchDialog(kit, case, directory, self.loads(), self._similar(case), drafts, self._window)
         if offer.action is Action.AMEND:
-            return CaseForm(kit, directory, case, self._window)
+            return CaseForm(kit, directory, case, drafts, self._window)
         departments = [
             one.department
             for one in offers(case, self._person)
@@ -125,7 +123,7 @@ class CaseActions(QObject):
         """Opens the form for a report taken by hand."""
         if not may(self._person, Action.REPORT):
             return
-        form = CaseForm(self._kit, self._directory, None, self._window)
+        form = CaseForm(self._kit, self._directory, None, self._drafts, self._window)
         form.confirmed.connect(partial(self._report, form, str(uuid.uuid4())))
         form.open()
 
@@ -182,9 +180,7 @@ class CaseActions(QObject):
         self._toast.tell(sentence)
         self.saved.emit(case)
 
-    def _refused(
-        self, case: Case, act: Act, key: tuple[int, int, Act], owner: QObject, error: GridError
-    ) -> None:
+    def _refused(self, case: Case, act: Act, key: tuple[int, int, Act], owner: QObject, error: GridError) -> None:
         self._running.discard((case.id, act.action))
         if not isinstance(error, Unreachable):
             self._unknown.pop(key, None)
@@ -259,4 +255,3 @@ class CaseActions(QObject):
 def _if_alive(form: ActionDialog, call: Callable[[], None]) -> None:
     if shiboken6.isValid(form):
         call()
-

@@ -97,9 +97,10 @@ class CasePane(QWidget):
 
     def _clear_head(self) -> None:
         while (item := self._head_box.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def _set_body(self, parts: list[QWidget]) -> None:
         bar = self._scroll.verticalScrollBar()

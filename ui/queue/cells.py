@@ -56,8 +56,8 @@ class QueueCells(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = self._table.item(index.row())
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         color, px = self._kit.theme.color, self._kit.px
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
@@ -187,7 +187,9 @@ class QueueCells(QStyledItemDelegate):
         if branch.lead:
             painter.setPen(theme.color("t2"))
             painter.setFont(theme.font(LABEL))
-            painter.drawText(QRect(box.x(), box.y(), self._lead_width(), box.height()), _CENTER, self._kit.words("queue.lead"))
+            painter.drawText(
+                QRect(box.x(), box.y(), self._lead_width(), box.height()), _CENTER, self._kit.words("queue.lead")
+            )
             painter.setFont(theme.font())
             left = box.x() + self._lead_width() + px(6)
         name = self._directory.department_name(branch.department)
@@ -234,4 +236,3 @@ def ordered_chips(branches: tuple[Branch, ...], now: datetime) -> tuple[list[Bra
     others = [branch for branch in others if branch.state is not BranchState.WITHDRAWN]
     others.sort(key=lambda branch: (not is_late(branch, now), branch.state is BranchState.FED_BACK, branch.due_at))
     return [lead, *others[:1]], len(others[1:])
-

@@ -382,7 +382,9 @@ class QueueScreen(QWidget):
             panes.append(self.pane.actions_bar.buttons[0][0])
         focus = QApplication.focusWidget()
         places = [
-            place for place, pane in enumerate(panes) if focus is pane or (focus and self._part(place).isAncestorOf(focus))
+            place
+            for place, pane in enumerate(panes)
+            if focus is pane or (focus and self._part(place).isAncestorOf(focus))
         ]
         place = places[0] if places else 0
         panes[(place + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -78,9 +78,7 @@ class ViewRow(QAbstractButton):
             painter.setPen(theme.color("t2"))
             painter.drawText(QRect(0, 0, right, self.height()), _RIGHT, count)
         painter.setPen(theme.color("t1"))
-        text = theme.metrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, right - wide - left - px(14)
-        )
+        text = theme.metrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, right - wide - left - px(14))
         painter.drawText(QRect(left, 0, right - left, self.height()), _LEFT, text)
         if self.hasFocus():
             painter.setPen(theme.color("focus"))
@@ -165,4 +163,3 @@ class ViewList(QWidget):
                 line.setChecked(True)
                 return
         self.rows[chosen.view].setChecked(True)
-

@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         """Shows a screen."""
         self.screens.setCurrentIndex(place)
         self._rail[place].setChecked(True)
-        self.top.screen.setText(self._names[place])
+        self.top.title.setText(self._names[place])
 
     @Slot(str)
     def _search(self, query: str) -> None:

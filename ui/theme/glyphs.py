@@ -144,7 +144,9 @@ def _play(painter: QPainter, size: float, color: QColor) -> None:
 def _tick(painter: QPainter, size: float, color: QColor) -> None:
     painter.setPen(_pen(color, size / 7))
     painter.drawPolyline(
-        QPolygonF([QPointF(size * 0.15, size * 0.55), QPointF(size * 0.4, size * 0.78), QPointF(size * 0.85, size * 0.22)])
+        QPolygonF(
+            [QPointF(size * 0.15, size * 0.55), QPointF(size * 0.4, size * 0.78), QPointF(size * 0.85, size * 0.22)]
+        )
     )
 
 

@@ -97,6 +97,9 @@ class Theme:
         QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(12)}px; height: {px(12)}px; }}
         QComboBox QAbstractItemView {{ background: {t.s2}; border: 1px solid {t.line2}; outline: 0; }}
         QTableView, QListView {{ background: {t.s1}; border: 0; outline: 0; gridline-color: {t.line}; }}
+        QListWidget::item, QComboBox QAbstractItemView::item {{ padding: {px(4)}px {px(8)}px; color: {t.t1}; }}
+        QListWidget::item:selected {{ background: {t.sel}; color: {t.t1}; }}
+        QTableWidget::item {{ padding: 0 {px(8)}px; }}
         QHeaderView {{ background: {t.s2}; border: 0; }}
         QHeaderView::section {{ background: {t.s2}; color: {t.t2}; border: 0; border-bottom: 1px solid {t.line};
             padding: 0 {px(8)}px; font-size: {px(15)}px; }}

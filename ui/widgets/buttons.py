@@ -49,7 +49,9 @@ class KeyButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, px = self._kit.theme, self._kit.px
         enabled, primary = self.isEnabled(), self._primary and self.isEnabled()
-        fill = "accent_fill" if primary else "s3" if self.isDown() else "hover" if self.underMouse() and enabled else "s2"
+        fill = (
+            "accent_fill" if primary else "s3" if self.isDown() else "hover" if self.underMouse() and enabled else "s2"
+        )
         edge = "accent_fill" if primary else "line2" if enabled else "line"
         box = self.rect().adjusted(2, 2, -2, -2)
         painter.setPen(QPen(theme.color(edge), 1))
@@ -66,7 +68,13 @@ class KeyButton(QAbstractButton):
         painter.setFont(theme.font())
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
         if cap:
-            paint_key(painter, self._kit, QRect(box.right() - cap - px(7), box.center().y() - px(10), cap, px(21)), self._key, text_token)
+            paint_key(
+                painter,
+                self._kit,
+                QRect(box.right() - cap - px(7), box.center().y() - px(10), cap, px(21)),
+                self._key,
+                text_token,
+            )
 
 
 def paint_key(painter: QPainter, kit: Kit, box: QRect, key: str, token: str = "t2") -> None:

@@ -29,7 +29,9 @@ class Picker(QWidget):
     # The choice changed: str key, or empty.
     picked = Signal(str)
 
-    def __init__(self, kit: Kit, choices: list[Choice], hint: str, rows: int = 5, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kit: Kit, choices: list[Choice], hint: str, rows: int = 5, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._choices = choices
         self._by_key = {choice.key: choice for choice in choices}
