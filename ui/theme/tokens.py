@@ -9,7 +9,7 @@ from gridcenter.domain.case import BranchState, Priority, Stage
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One theme's colours as #RRGGBB; the names are those of docs/design.md."""
+    """One theme's colours as #RRGGBB; one name means the same in both themes."""
 
     dark: bool
     s0: str
