@@ -6,11 +6,22 @@ import argparse
 import faulthandler
 import logging
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator, Slot
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from gridcenter import log, paths
@@ -119,7 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationName("GridCenter")
     application.setOrganizationName("GridCenter")
     application.setQuitOnLastWindowClosed(False)
-    preferences = Preferences(_settings(options))
+    qInstallMessageHandler(_log_qt)
+    with tempfile.TemporaryDirectory(prefix="gridcenter-") as folder:
+        return _run(application, options, Preferences(_settings(options, folder)))
+
+
+def _run(application: QApplication, options: argparse.Namespace, preferences: Preferences) -> int:
     settings = from_environment(options.db, options.lang or preferences.language)
     words = load_words(settings.language, paths.resources() / "text")
     _translate_qt(application, settings.language)
@@ -149,10 +165,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         desk.close()
 
 
-def _settings(options: argparse.Namespace) -> QSettings:
+def _settings(options: argparse.Namespace, folder: str) -> QSettings:
     if options.screenshot is not None:
         # A picture is the same for everybody: nobody's own settings are read or changed.
-        return QSettings(str(options.screenshot) + ".ini", QSettings.Format.IniFormat)
+        return QSettings(str(Path(folder) / "picture.ini"), QSettings.Format.IniFormat)
     return QSettings("GridCenter", "desk")
 
 
@@ -200,7 +216,6 @@ def _take_picture(application: QApplication, desk: Desk, file: Path, size: str) 
     shooter = _Shooter(desk, file)
     desk.board.progressed.connect(shooter.board_progressed)
     application.exec()
-    Path(str(file) + ".ini").unlink(missing_ok=True)
     return 0 if shooter.done else 1
 
 
@@ -229,6 +244,11 @@ class _Shooter(QObject):
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self.done = self._desk.window.grab().save(str(self._file), "PNG")
         QApplication.quit()
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
+    level = logging.WARNING if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg) else logging.INFO
+    _LOG.log(level, "Qt: %s", message)
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

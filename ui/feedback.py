@@ -1,4 +1,4 @@
-"""The one way to tell a person something that is no form: a line over the window's bottom right."""
+"""The one way to tell a person something that is no form: a line over the window's bottom."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Toast(QFrame):
         host = self.parentWidget()
         if host is not None:
             margin = self._kit.px(16)
-            self.move(host.width() - self.width() - margin, host.height() - self.height() - self._bottom - margin)
+            self.move((host.width() - self.width()) // 2, host.height() - self.height() - self._bottom - margin)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

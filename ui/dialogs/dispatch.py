@@ -133,8 +133,9 @@ class DispatchDialog(ActionDialog):
         found: list[DepartmentCode] = []
         for word in folded(text).translate(_SPLIT).split():
             fits = [one for one in self._departments if _fits(one, word)]
-            exact = [one for one in fits if word in (one.initials, one.code.lower(), one.short_name)]
-            best = (exact or fits)[:1]
+            # Two departments may share initials; the code belongs to one.
+            fits.sort(key=lambda one: (one.code.lower() != word, word not in (one.initials, one.short_name)))
+            best = fits[:1]
             found.extend(one.code for one in best if one.code not in found)
         self._chosen = found
         # Typed departments come to the top of the list, so that line and list show the same.

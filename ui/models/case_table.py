@@ -70,6 +70,8 @@ class CaseTable(QAbstractTableModel):
         self._descending = False
         self._items: list[QueueItem] = []
         self._keys: list[SortKey] = []
+        # Under which key each row stands; the board may know a newer version already.
+        self._key_of: dict[CaseId, SortKey] = {}
         self._found: tuple[QueueItem, ...] | None = None
         self.marks: dict[CaseId, tuple[Mark, float]] = {}
         board.updated.connect(self._take)
@@ -128,12 +130,17 @@ class CaseTable(QAbstractTableModel):
             # In the order found: newest first.
             self._items = [self._board.get(item.id) or item for item in self._found]
             self._keys = []
+            self._key_of = {}
             return
         now = time.time()
         chosen = [item for item in self._board.items() if self._matches(item, now)]
         pairs = sorted(((self._key(item), item) for item in chosen), key=lambda pair: pair[0])
+        self._set_rows(pairs)
+
+    def _set_rows(self, pairs: list[tuple[SortKey, QueueItem]]) -> None:
         self._keys = [key for key, _item in pairs]
         self._items = [item for _key, item in pairs]
+        self._key_of = {item.id: key for key, item in pairs}
 
     def _key(self, item: QueueItem) -> SortKey:
         return sort_key(item, COLUMNS[self._column])
@@ -146,16 +153,10 @@ class CaseTable(QAbstractTableModel):
 
     def row_of(self, case: CaseId) -> int:
         """Where a case stands, or -1."""
-        item = self._board.get(case)
-        if item is not None and self._found is None:
-            place = self._place(self._key(item), case)
-            if place >= 0:
-                return self._shown(place)
-        return next((row for row in range(len(self._items)) if self.item(row).id == case), -1)
-
-    def _place(self, key: SortKey, case: CaseId) -> int:
-        place = bisect_left(self._keys, key)
-        return place if place < len(self._items) and self._items[place].id == case else -1
+        if self._found is not None:
+            return next((row for row, item in enumerate(self._items) if item.id == case), -1)
+        key = self._key_of.get(case)
+        return -1 if key is None else self._shown(bisect_left(self._keys, key))
 
     def _shown(self, place: int) -> int:
         return len(self._items) - 1 - place if self._descending else place
@@ -173,7 +174,7 @@ class CaseTable(QAbstractTableModel):
         into: list[QueueItem] = []
         stay: list[tuple[QueueItem, QueueItem]] = []
         for old, new in change.pairs:
-            shown = old is not None and self._place(self._key(old), old.id) >= 0
+            shown = old is not None and old.id in self._key_of
             wanted = new is not None and matches(new, now)
             if shown and wanted:
                 assert old is not None
@@ -203,7 +204,7 @@ class CaseTable(QAbstractTableModel):
                 self._put_in(new)
 
     def _take_out(self, old: QueueItem) -> None:
-        place = self._place(self._key(old), old.id)
+        place = bisect_left(self._keys, self._key_of.pop(old.id))
         row = self._shown(place)
         self.beginRemoveRows(_NO_PARENT, row, row)
         del self._keys[place]
@@ -217,11 +218,13 @@ class CaseTable(QAbstractTableModel):
         self.beginInsertRows(_NO_PARENT, row, row)
         self._keys.insert(place, key)
         self._items.insert(place, new)
+        self._key_of[new.id] = key
         self.endInsertRows()
 
     def _replace(self, old: QueueItem, new: QueueItem) -> None:
         key = self._key(new)
-        place = self._place(self._key(old), old.id)
+        place = bisect_left(self._keys, self._key_of[old.id])
+        self._key_of[new.id] = key
         # Where it would stand among the others.
         target = bisect_left(self._keys, key)
         if target > place:
@@ -250,12 +253,12 @@ class CaseTable(QAbstractTableModel):
             self.beginInsertRows(_NO_PARENT, first, first + len(pairs) - 1)
             self._keys.extend(key for key, _item in pairs)
             self._items.extend(item for _key, item in pairs)
+            self._key_of.update((item.id, key) for key, item in pairs)
             self.endInsertRows()
             return
         self.beginResetModel()
         merged = sorted([*zip(self._keys, self._items, strict=True), *pairs], key=lambda pair: pair[0])
-        self._keys = [key for key, _item in merged]
-        self._items = [item for _key, item in merged]
+        self._set_rows(merged)
         self.endResetModel()
 
     def _refresh_results(self, change: BoardChange) -> None:
@@ -319,8 +322,7 @@ class CaseTable(QAbstractTableModel):
         if self._filter.view is not View.OVERDUE or self._found is not None:
             return
         now = time.time()
-        shown = {item.id for item in self._items}
-        into = [item for item in self._board.items() if item.id not in shown and self._matches(item, now)]
+        into = [item for item in self._board.items() if item.id not in self._key_of and self._matches(item, now)]
         if into:
             self.about_to_move.emit()
             self._apply([], into, [])

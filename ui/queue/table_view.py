@@ -188,10 +188,14 @@ class QueueTable(QTableView):
             if row >= 0:
                 bar = self.verticalScrollBar()
                 bar.setValue(row * self._kit.px(ROW_HEIGHT) - y)
+        if self._chosen is not None:
+            if self._table.row_of(self._chosen) < 0:
+                # The case left this view and keeps its pane; no other row may look chosen meanwhile.
+                self.selectionModel().clearSelection()
+            else:
+                # A reset forgets the selection.
+                self.choose(self._chosen, scroll=False)
         self._moving = False
-        if self._chosen is not None and not self.selectionModel().hasSelection():
-            # A reset forgets the selection, and a case that left this view keeps its pane.
-            self.choose(self._chosen, scroll=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
