@@ -6,7 +6,6 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gridcenter.domain.case import Case
 
@@ -19,7 +18,6 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-@lru_cache(maxsize=65_536)
 def bigrams(text: str) -> frozenset[str]:
     """Overlapping pairs of Chinese characters, and each pair within a run of Latin letters or digits."""
     found: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -93,11 +94,20 @@ class CaseImport:
         with open_text(path, mapping.encoding) as stream:
             rows = records(stream, mapping.delimiter)
             reader = RowReader(mapping, _header(rows, path), path.name)
-            while batch := list(islice(rows, BATCH)):
-                if cancelled():
-                    raise Cancelled(done=report.read)
-                report = report.plus(self._store(batch, reader, mapping, actor, path.name, locate))
-                progress(report)
+            # While one batch is written, the next is read: the database and this program both have work.
+            with ThreadPoolExecutor(1, thread_name_prefix="import-write") as writer:
+                writing: Future[ImportReport] | None = None
+                while batch := list(islice(rows, BATCH)):
+                    prepared = self._prepare(batch, reader, mapping, locate)
+                    if writing is not None:
+                        report = report.plus(writing.result())
+                        progress(report)
+                    if cancelled():
+                        raise Cancelled(done=report.read)
+                    writing = writer.submit(self._write, prepared, mapping, actor, path.name)
+                if writing is not None:
+                    report = report.plus(writing.result())
+                    progress(report)
         return report
 
     def rejected(self, limit: int, source: str = "") -> list[Rejected]:
@@ -117,15 +127,7 @@ class CaseImport:
             relocation = Relocation(*points, [shape.polygon for shape in shapes])
         return _Locator(index, relocation, Datum(mapping.datum))
 
-    def _store(
-        self,
-        batch: list[Record],
-        reader: RowReader,
-        mapping: ImportMap,
-        actor: Person,
-        file_name: str,
-        locate: _Locator,
-    ) -> ImportReport:
+    def _prepare(self, batch: list[Record], reader: RowReader, mapping: ImportMap, locate: _Locator) -> _Batch:
         rows: list[_Row] = []
         rejects: list[Rejected] = []
         for record in batch:
@@ -135,12 +137,15 @@ class CaseImport:
             except RowFault as fault:
                 external = record.cells[0][:64] if record.cells else ""
                 rejects.append(self._reject(mapping, record, digest, external, fault.reason, fault.detail))
-        places = locate.places([row.mapped for row in rows])
+        return _Batch(len(batch), rows, rejects, locate.places([row.mapped for row in rows]))
+
+    def _write(self, batch: _Batch, mapping: ImportMap, actor: Person, file_name: str) -> ImportReport:
+        rows, rejects = batch.rows, batch.rejects
         with self._database.write() as connection:
             known = case_bulk.known_digests(connection, mapping.feed_name, [row.mapped.external_id for row in rows])
             cases: list[BulkCase] = []
             repeated = 0
-            for row, place in zip(rows, places, strict=True):
+            for row, place in zip(rows, batch.places, strict=True):
                 mapped = row.mapped
                 if mapped.external_id in known:
                     if known[mapped.external_id] == row.digest:
@@ -160,7 +165,7 @@ class CaseImport:
             fresh = {one.digest: one for one in rejects if one.digest not in before}
             rejected_rows.add(connection, list(fresh.values()))
         return ImportReport(
-            read=len(batch),
+            read=batch.size,
             added=len(cases),
             known=repeated + len(rejects) - len(fresh),
             rejected=len(fresh),
@@ -225,6 +230,16 @@ class _Place:
     area: AreaCode | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows made ready to be written; `size` counts the rejected ones too."""
+
+    size: int
+    rows: list[_Row]
+    rejects: list[Rejected]
+    places: list[_Place]
+
+
 class _Locator:
     """Finds the micro-grid of each row's point, a batch at a time."""
 
@@ -263,8 +278,8 @@ def _points(path: Path, mapping: ImportMap) -> Iterator[tuple[float, float]]:
         reader = RowReader(mapping, _header(rows, path), path.name)
         for record in rows:
             try:
-                mapped = reader.read(record)
+                longitude, latitude = reader.point(record)
             except RowFault:
                 continue
-            if mapped.longitude is not None and mapped.latitude is not None:
-                yield mapped.longitude, mapped.latitude
+            if longitude is not None and latitude is not None:
+                yield longitude, latitude

@@ -194,12 +194,7 @@ class RowReader:
 
     def read(self, record: Record) -> MappedRow:
         """The row in our words; raises RowFault."""
-        if record.fault:
-            raise RowFault(record.fault, "")
-        cells = record.cells
-        if len(cells) != len(self._header):
-            raise RowFault("columns", f"{len(cells)} / {len(self._header)}")
-        row = dict(zip(self._header, cells, strict=True))
+        row = self._row(record)
         external = self._text(row, "external_id")
         if not external:
             raise RowFault("no_id", "")
@@ -230,6 +225,17 @@ class RowReader:
             latitude=latitude,
             priority=self._priority(row),
         )
+
+    def point(self, record: Record) -> tuple[float | None, float | None]:
+        """Only where the row is: longitude and latitude as the source has them; raises RowFault."""
+        return self._point(self._row(record))
+
+    def _row(self, record: Record) -> dict[str, str]:
+        if record.fault:
+            raise RowFault(record.fault, "")
+        if len(record.cells) != len(self._header):
+            raise RowFault("columns", f"{len(record.cells)} / {len(self._header)}")
+        return dict(zip(self._header, record.cells, strict=True))
 
     def _text(self, row: Mapping[str, str], name: str) -> str:
         column = self._map.columns.get(name)

@@ -98,7 +98,8 @@ def _after_stray_quote(first: int, lines: list[str], delimiter: str) -> Iterator
 def _record(first: int, lines: list[str], delimiter: str) -> Record:
     raw = "".join(lines).rstrip("\r\n")
     try:
-        raw.encode("utf-8")
+        if not raw.isascii():
+            raw.encode("utf-8")
     except UnicodeEncodeError:
         # Shown as escapes, since no database takes lone surrogates.
         readable = raw.encode("utf-8", "backslashreplace").decode()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
@@ -50,9 +51,9 @@ def add(connection: Connection, batch: Sequence[BulkCase], district: DistrictSet
     history: list[tuple[Any, ...]] = []
     words: list[tuple[int, tuple[int, ...]]] = []
     for key, number, one in zip(keys, numbers, batch, strict=True):
-        cases.append((key, number, *_fields(one.case, _CASE_FIELDS), one.digest or None))
-        branches.extend((key, *_fields(branch, _BRANCH_FIELDS)) for branch in one.case.branches)
-        history.extend((key, *_fields(entry, _HISTORY_FIELDS)) for entry in one.history)
+        cases.append((key, number, *_case_fields(one.case), one.digest or None))
+        branches.extend((key, *_branch_fields(branch)) for branch in one.case.branches)
+        history.extend((key, *_history_fields(entry)) for entry in one.history)
         words.append((key, one.words))
     if connection.dialect.name == "sqlite":
         _insert_sqlite(connection, cases, branches, history, words)
@@ -69,8 +70,9 @@ _BRANCH_NAMES = ("case_id", *_BRANCH_FIELDS)
 _HISTORY_NAMES = ("case_id", *_HISTORY_FIELDS)
 
 
-def _fields(value: object, names: Iterable[str]) -> list[Any]:
-    return [scalar(getattr(value, name)) for name in names]
+_case_fields = attrgetter(*_CASE_FIELDS)
+_branch_fields = attrgetter(*_BRANCH_FIELDS)
+_history_fields = attrgetter(*_HISTORY_FIELDS)
 
 
 def _numbers(connection: Connection, batch: Sequence[BulkCase], district: DistrictSettings) -> list[str]:
@@ -105,7 +107,10 @@ def _insert_sqlite(
     ):
         if rows:
             columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-            connection.exec_driver_sql(f"insert into {table} ({columns}) values ({places})", rows)
+            connection.exec_driver_sql(
+                f"insert into {table} ({columns}) values ({places})",
+                [tuple(map(scalar, row)) for row in rows],
+            )
     connection.exec_driver_sql(
         "insert into case_search (rowid, words) values (?, ?)", [(key, sqlite_words(some)) for key, some in words]
     )

@@ -7,6 +7,7 @@ Both tables are made by the migration; metadata cannot describe a virtual table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, or_, select, text
 
@@ -18,8 +19,13 @@ from gridcenter.store.cases import CASES
 
 def case_words(description: str, address: str, category: str) -> tuple[int, ...]:
     """The token numbers of a case's searched text, in order."""
-    tokens = bigrams(description) | bigrams(address) | bigrams(category)
-    return tuple(sorted({token_number(token) for token in tokens}))
+    return tuple(sorted(_numbers(description) | _numbers(address) | _numbers(category)))
+
+
+# Categories repeat always, descriptions and places often.
+@lru_cache(maxsize=16_384)
+def _numbers(text: str) -> frozenset[int]:
+    return frozenset(map(token_number, bigrams(text)))
 
 
 def sqlite_words(words: Iterable[int]) -> str:

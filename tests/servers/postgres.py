@@ -136,9 +136,14 @@ class PostgresServer:
         if closed:
             # Not into the folder in memory, where programs are often not allowed to run.
             self._copied = Path(tempfile.mkdtemp(prefix="gridcenter-pg-bin-"))
-            copy = self._copied / "server"
-            shutil.copytree(self._bin.parent, copy, symlinks=True)
-            for path in (self._copied, copy, *copy.rglob("*")):
+            root = self._bin.parent
+            copy = self._copied / root.parent.name / root.name
+            shutil.copytree(root, copy, symlinks=True)
+            # A wheel keeps its programs' libraries in a folder beside the package, and they look for it from there.
+            libraries = Path(f"{root.parent}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, self._copied / libraries.name)
+            for path in (self._copied, *self._copied.rglob("*")):
                 if not path.is_symlink():
                     os.chown(path, *self._user)
             self._bin = copy / self._bin.name
@@ -193,13 +198,16 @@ class PostgresServer:
 
     def freeze(self) -> None:
         """Stops every process of the server in its tracks; connections stay open and silent."""
-        for pid in self._pids():
-            os.kill(pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Lets a frozen server go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
         for pid in self._pids():
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):  # a connection's process may have ended meanwhile
+                os.kill(pid, number)
 
     def _pids(self) -> list[int]:
         assert self._process is not None

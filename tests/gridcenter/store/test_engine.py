@@ -219,7 +219,7 @@ def test_that_two_programs_that_write_at_once_are_never_told_that_it_is_locked(d
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(SOURCE)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])},
         )
         for name in ("a", "b")
     ]
