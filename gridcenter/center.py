@@ -61,3 +61,6 @@ def open_center(url: str, now: Clock = utc_now) -> Center:
     except BaseException:
         database.close()
         raise
+
+
+__all__ = ["Center", "open_center", "parse_url"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import logging
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,25 +18,25 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSettings,
-    QTimer,
     QtMsgType,
     QTranslator,
     Slot,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gridcenter import log, paths
-from gridcenter.center import Center, open_center
+from gridcenter.center import Center, open_center, parse_url
 from gridcenter.domain.people import Person, PersonId
-from gridcenter.errors import BadInput, GridError
+from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
 from ui.background.calls import Calls
 from ui.background.live import Live
-from ui.kit import Kit, make_kit
+from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
 from ui.models.queue_item import ItemMaker
+from ui.picture import take_picture
 from ui.preferences.preferences import THEMES, Preferences
 from ui.shell.main_window import MainWindow
 from ui.sign_in.dialog import SignInDialog
@@ -43,8 +45,8 @@ from ui.theme.tokens import DARK, LIGHT
 
 _LOG = logging.getLogger(__name__)
 DEMO_LOGIN = "desk1"
-# The longest a picture waits for the board; past it the picture shows what there is.
-_PICTURE_SECONDS = 20
+_CLOSING_SECONDS = 5.0
+_GARBAGE_THRESHOLDS = (100_000, 50, 100)
 
 
 class Desk(QObject):
@@ -52,6 +54,9 @@ class Desk(QObject):
 
     def __init__(self, center: Center, person: Person, preferences: Preferences, words: Words) -> None:
         super().__init__()
+        # A board is a hundred thousand values without cycles; looking through them for cycles cost a third of the
+        # time to open it.
+        gc.set_threshold(*_GARBAGE_THRESHOLDS)
         self._center = center
         self._person = person
         self._preferences = preferences
@@ -104,7 +109,11 @@ class Desk(QObject):
     def close(self) -> None:
         """Ends the threads and lets go of the database."""
         self.live.close()
+        # A call to a server that does not answer would keep the desk from going.
+        patience = threading.Timer(_CLOSING_SECONDS, self._center.sever)
+        patience.start()
         self.calls.close()
+        patience.cancel()
         self._center.close()
 
 
@@ -147,19 +156,25 @@ def _run(application: QApplication, options: argparse.Namespace, preferences: Pr
     try:
         if not settings.database_url:
             raise BadInput(what="no_database", where="", fix="")
-        center = open_center(settings.database_url)
+        opening = _Opening(settings.database_url)
+        if options.demo:
+            center = opening.open()
+            person: Person | None = center.directory.people.get(PersonId(options.user or DEMO_LOGIN))
+            if person is None:
+                raise NotFound(what="person", key=options.user or DEMO_LOGIN)
+        else:
+            person = _sign_in(application, opening, preferences, words, options)
     except GridError as error:
-        sys.stderr.write(words.error(error) + "\n")
+        _say(words.error(error))
         return 2
-    person = _who(application, center, preferences, words, options)
-    if person is None:
-        center.close()
+    if person is None or opening.center is None:
         return 0
+    center = opening.center
     desk = Desk(center, person, preferences, words)
     try:
         desk.start()
         if options.screenshot is not None:
-            return _take_picture(application, desk, options.screenshot, options.size)
+            return take_picture(application, desk, options.screenshot, options.size)
         return application.exec()
     finally:
         desk.close()
@@ -180,24 +195,35 @@ def _translate_qt(application: QApplication, language: str) -> None:
             application.installTranslator(translator)
 
 
-def _who(
-    application: QApplication, center: Center, preferences: Preferences, words: Words, options: argparse.Namespace
+class _Opening:
+    """Opens the centre when it is first asked for: at sign-in, in the background, and again when it failed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.where = parse_url(url).render_as_string(hide_password=True)
+        self.center: Center | None = None
+
+    def open(self) -> Center:
+        """The centre; raises what open_center raises."""
+        if self.center is None:
+            self.center = open_center(self._url)
+        return self.center
+
+    def sign_in(self, name: str, password: str) -> Person:
+        """The person, or SignInRefused, or why the centre cannot be opened."""
+        return self.open().directories.sign_in(name, password)
+
+
+def _sign_in(
+    application: QApplication, opening: _Opening, preferences: Preferences, words: Words, options: argparse.Namespace
 ) -> Person | None:
-    if options.demo:
-        return center.directory.people[PersonId(options.user or DEMO_LOGIN)]
     theme = Theme(DARK if preferences.theme == "dark" else LIGHT, preferences.scale)
     theme.apply(application)
-    kit: Kit = make_kit(words, theme, application.devicePixelRatio())
+    kit = make_kit(words, theme, application.devicePixelRatio())
     calls = Calls()
     try:
-        dialog = SignInDialog(
-            kit,
-            center.directories,
-            calls,
-            centre=words("app.centre", name=center.directory.district.name or "GridCenter"),
-            where=center.database.where,
-            login=options.user or preferences.last_login,
-        )
+        login = options.user or preferences.last_login
+        dialog = SignInDialog(kit, opening, calls, centre="", where=opening.where, login=login)
         dialog.exec()
     finally:
         calls.close()
@@ -206,44 +232,12 @@ def _who(
     return dialog.person
 
 
-def _take_picture(application: QApplication, desk: Desk, file: Path, size: str) -> int:
-    width, _, height = size.partition("x")
-    desk.window.resize(int(width), int(height))
-    waited = QTimer()
-    waited.setSingleShot(True)
-    waited.timeout.connect(application.quit)
-    waited.start(_PICTURE_SECONDS * 1000)
-    shooter = _Shooter(desk, file)
-    desk.board.progressed.connect(shooter.board_progressed)
-    application.exec()
-    return 0 if shooter.done else 1
-
-
-class _Shooter(QObject):
-    """Chooses a telling case once the board is read, and saves the window's picture when its history is there."""
-
-    def __init__(self, desk: Desk, file: Path) -> None:
-        super().__init__(desk)
-        self._desk = desk
-        self._file = file
-        self.done = False
-
-    @Slot(int)
-    def board_progressed(self, count: int) -> None:
-        if count >= 0:
-            return
-        model = self._desk.window.queue.model
-        rows = range(min(model.rowCount(), 14))
-        best = max(rows, key=lambda row: (len(model.item(row).branches), -row), default=-1)
-        if best >= 0:
-            self._desk.window.queue.table.choose(model.item(best).id, scroll=False)
-        QTimer.singleShot(1500, self._shoot)
-
-    @Slot()
-    def _shoot(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self.done = self._desk.window.grab().save(str(self._file), "PNG")
-        QApplication.quit()
+def _say(sentence: str) -> None:
+    # A windowed program on Windows has no standard error; a box is then the only way to be heard.
+    if sys.stderr is None:
+        QMessageBox.critical(None, "GridCenter", sentence)
+    else:
+        sys.stderr.write(sentence + "\n")
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:

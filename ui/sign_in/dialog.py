@@ -55,7 +55,8 @@ class SignInDialog(QDialog):
         emblem.setPixmap(kit.glyphs.icon("emblem", 40, "accent"))
         title = label(words("app.name"), type_="figure")
         box.addWidget(row(emblem, title, 1, spacing=kit.px(12)))
-        box.addWidget(label(centre, type_="head"))
+        if centre:
+            box.addWidget(label(centre, type_="head"))
         box.addWidget(label(words("sign_in.where", where=where), tone="t3", type_="label", wrap=True))
         grid = QGridLayout()
         grid.setVerticalSpacing(kit.px(10))
