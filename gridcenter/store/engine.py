@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from gridcenter.errors import BadInput, StorageFailure, Unreachable
 
 POSTGRESQL_DRIVER = "postgresql+psycopg"
 CONNECT_SECONDS = 5
+BUSY_SECONDS = 15
 
 
 def parse_url(text: str) -> URL:
@@ -57,7 +59,7 @@ class Database:
                 },
             )
         else:
-            engine = create_engine(self.url, connect_args={"timeout": 15, "check_same_thread": False})
+            engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "connect", self._opened)
@@ -140,11 +142,25 @@ def shut_down(connection: Any) -> None:
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # SQLAlchemy begins transactions itself (see _begin_sqlite), so the module must not.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(connection)
     # A desk must not forget an acknowledged step when the power fails.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-65536")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # When several open a new file at once, SQLite refuses all but one here without waiting, whatever its time-out is.
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

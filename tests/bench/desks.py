@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +28,8 @@ WIDTH, HEIGHT = 1920, 1080
 def application() -> QApplication:
     """The Qt application of this process, without a screen unless the person wants one."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The offscreen platform has a word for each window, and none of them helps.
+    qInstallMessageHandler(lambda _kind, _context, text: None if "propagateSizeHints" in text else print(text))
     found = QApplication.instance() or QApplication(["bench"])
     assert isinstance(found, QApplication)
     return found

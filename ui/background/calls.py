@@ -30,7 +30,7 @@ class Lane(Enum):
 class Fault(GridError):
     """A fault of the program in a background call; the log has the trace."""
 
-    code = "unexpected"
+    code = "fault"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import URL, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from gridcenter.errors import BadInput, StorageFailure, Unreachable
@@ -238,10 +238,9 @@ def test_that_two_programs_that_write_at_once_are_never_told_that_it_is_locked(d
 
 @only_sqlite
 def test_that_many_threads_may_open_a_new_file_at_once(tmp_path, engine):
-    url = parse_url(f"sqlite:///{tmp_path}/new.db")
     barrier = threading.Barrier(6)
 
-    def open_it(_one: int) -> None:
+    def open_it(url: URL) -> None:
         database = Database(url)
         try:
             barrier.wait(10)
@@ -250,10 +249,12 @@ def test_that_many_threads_may_open_a_new_file_at_once(tmp_path, engine):
             database.close()
 
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(open_it, range(6)))
-    database = Database(url)
-    schema.require(database)
-    database.close()
+        for turn in range(5):
+            url = parse_url(f"sqlite:///{tmp_path}/new{turn}.db")
+            list(pool.map(open_it, [url] * 6))
+            database = Database(url)
+            schema.require(database)
+            database.close()
 
 
 @only_sqlite
