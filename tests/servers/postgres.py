@@ -24,6 +24,7 @@ except ImportError:  # there are no such users on Windows
     pwd = None  # type: ignore[assignment]
 
 START_SECONDS = 60
+STOP_SECONDS = 10
 _EXE = ".exe" if os.name == "nt" else ""
 # Copying a database makes some 300 files: 10 ms in memory, 300 ms on some disks.
 _MEMORY = Path("/dev/shm")
@@ -193,29 +194,35 @@ class PostgresServer:
             else:
                 self._process.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
                 self.thaw()
-            self._process.wait(30)
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                # A client that came while the server was going down may hold it up; the server leaves such ones alone.
+                self._signal(signal.SIGKILL, self._children())
+                self._process.wait(STOP_SECONDS)
         self._process = None
 
     def freeze(self) -> None:
-        """Stops every process of the server in its tracks; connections stay open and silent."""
-        self._signal(signal.SIGSTOP)
+        """Stops every process of the server in its tracks; connections stay open and silent. Not on Windows."""
+        assert self._process is not None
+        self._signal(signal.SIGSTOP, [self._process.pid, *self._children()])
 
     def thaw(self) -> None:
         """Lets a frozen server go on."""
-        self._signal(signal.SIGCONT)
+        assert self._process is not None
+        self._signal(signal.SIGCONT, [self._process.pid, *self._children()])
 
-    def _signal(self, number: signal.Signals) -> None:
-        for pid in self._pids():
+    @staticmethod
+    def _signal(number: signal.Signals, pids: list[int]) -> None:
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):  # a connection's process may have ended meanwhile
                 os.kill(pid, number)
 
-    def _pids(self) -> list[int]:
+    def _children(self) -> list[int]:
         assert self._process is not None
-        found = [self._process.pid]
-        listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self._process.pid)], capture_output=True, text=True, check=False
-        )
-        return found + [int(pid) for pid in listed.stdout.split()]
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+        pairs = (line.split() for line in listed.stdout.splitlines())
+        return [int(pid) for pid, parent in pairs if int(parent) == self._process.pid]
 
     def address(self, database: str) -> str:
         """The address of a database in libpq's form."""

@@ -53,6 +53,8 @@ class CaseTable(QAbstractTableModel):
     # Before and after rows change place; a view uses them to keep the selected row where it is on screen.
     about_to_move = Signal()
     moved = Signal()
+    # Several rows are news no more.
+    marks_forgotten = Signal()
     # The count of rows or of news changed.
     counted = Signal()
 
@@ -298,8 +300,9 @@ class CaseTable(QAbstractTableModel):
         old = [case for case, (_mark, since) in self.marks.items() if since < limit]
         for case in old:
             del self.marks[case]
-            self._repaint(case)
         if old:
+            # Very many at once under load: the view paints what is in sight, the model need not name each row.
+            self.marks_forgotten.emit()
             self.counted.emit()
 
     def _repaint(self, case: CaseId) -> None:

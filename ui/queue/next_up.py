@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
@@ -49,19 +48,10 @@ class NextUp(QWidget):
         box.addWidget(self._reason, 1)
         box.addWidget(self._button)
         self.setFixedHeight(kit.px(52))
-        self._show(None)
+        self.show_item(None)
 
-    def show_best(self, items: Iterable[QueueItem]) -> None:
-        """Chooses among cases that wait for this person and nobody else has taken: the nearest limit."""
-        best = None
-        for item in items:
-            if item.case.operator not in (None, self._person.id):
-                continue
-            if (best is None or item.due < best.due) and next_step(item.case, self._person) is not None:
-                best = item
-        self._show(best)
-
-    def _show(self, item: QueueItem | None) -> None:
+    def show_item(self, item: QueueItem | None) -> None:
+        """Shows the case and why it comes first, or that nothing waits."""
         self.item = item
         self._button.setEnabled(item is not None)
         words = self._kit.words

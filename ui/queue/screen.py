@@ -20,8 +20,9 @@ from gridcenter.domain.views import View
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.kit import Kit
+from ui.models.board_walk import Walk, walk
 from ui.models.case_board import BoardChange, CaseBoard
-from ui.models.case_filter import CaseFilter, Matcher
+from ui.models.case_filter import CaseFilter
 from ui.models.case_table import DEFAULT_COLUMN, CaseTable
 from ui.models.queue_item import ItemMaker, QueueItem
 from ui.queue.case_actions import CaseActions
@@ -88,6 +89,7 @@ class QueueScreen(QWidget):
         self._search_words = ""
         self._was_narrow: bool | None = None
         self.overdue_count = 0
+        self._walking = False
         self._own: list[tuple[str, CaseFilter]] = []
         self.model = CaseTable(board, kit.words, directory, person, self)
         self.cells = QueueCells(kit, self.model, directory, person)
@@ -292,7 +294,7 @@ class QueueScreen(QWidget):
         """Shows the person's own filters."""
         self._own = list(filters)
         self.views.show_own(self._own)
-        self._count_through()
+        self._walk()
         self._count()
 
     # -- the chosen case
@@ -404,8 +406,7 @@ class QueueScreen(QWidget):
         few = len(self._board) < _FEW
         if (self._next_stale and few) or self._ticks % _CLOCK_TICKS == 0:
             self._next_stale = False
-            self._count_through()
-            self.next_up.show_best(self._board.items())
+            self._walk()
         self._count()
 
     @Slot(int)
@@ -413,8 +414,7 @@ class QueueScreen(QWidget):
         words = self._kit.words
         self.bar.progress.setText("" if count < 0 else words("queue.reading", n=f"{count:,}"))
         if count < 0:
-            self._count_through()
-            self.next_up.show_best(self._board.items())
+            self._walk()
         self._count()
 
     @Slot()
@@ -432,14 +432,26 @@ class QueueScreen(QWidget):
         self._show_foot()
         self.counted.emit()
 
-    def _count_through(self) -> None:
-        """Counts what only a walk over the whole board tells: too slow for every change."""
-        now = datetime.now(UTC)
-        self.overdue_count = self._board.overdue(now)
-        moment = now.timestamp()
-        for line, chosen in self.views.own():
-            matches = Matcher(chosen, self._person)
-            line.set_count(sum(1 for item in self._board.items() if matches(item, moment)))
+    def _walk(self) -> None:
+        """Has the whole board looked through in the background, one walk at a time."""
+        if self._walking:
+            return
+        self._walking = True
+        items = tuple(self._board.items())
+        own = [chosen for _name, chosen in self._own]
+        call = partial(walk, items, own, self._person, datetime.now(UTC).timestamp())
+        self._calls.submit(Lane.READ, call, self, self._walked, self._walk_failed)
+
+    def _walked(self, found: Walk) -> None:
+        self._walking = False
+        self.overdue_count = found.overdue
+        for (line, _chosen), count in zip(self.views.own(), found.own, strict=False):
+            line.set_count(count)
+        self.next_up.show_item(found.best)
+        self._count()
+
+    def _walk_failed(self, _error: GridError) -> None:
+        self._walking = False
 
     @Slot()
     def _show_foot(self) -> None:

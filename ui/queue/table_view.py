@@ -72,6 +72,7 @@ class QueueTable(QTableView):
         self.doubleClicked.connect(self.case_entered)
         model.about_to_move.connect(self._hold)
         model.moved.connect(self._let_go)
+        model.marks_forgotten.connect(self.viewport().update)
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
