@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import gc
 import logging
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
 from ui.background.calls import Calls
+from ui.background.garbage import Garbage
 from ui.background.live import Live
 from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
@@ -47,7 +47,6 @@ _LOG = logging.getLogger(__name__)
 DEMO_LOGIN = "desk1"
 _CLOSING_SECONDS = 5.0
 _SWITCH_SECONDS = 0.001
-_GARBAGE_THRESHOLDS = (100_000, 50, 100)
 
 
 class Desk(QObject):
@@ -55,9 +54,6 @@ class Desk(QObject):
 
     def __init__(self, center: Center, person: Person, preferences: Preferences, words: Words) -> None:
         super().__init__()
-        # A board is a hundred thousand values without cycles; looking through them for cycles cost a third of the
-        # time to open it.
-        gc.set_threshold(*_GARBAGE_THRESHOLDS)
         # Threads that make rows give way to the one that paints after a millisecond instead of five.
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._center = center
@@ -71,6 +67,8 @@ class Desk(QObject):
         self.live.changed.connect(self.board.hear)
         self.live.resynced.connect(self.board.reload)
         self.board.progressed.connect(self.live.board_progressed)
+        self._garbage = Garbage(self)
+        self.board.progressed.connect(self._garbage.board_progressed)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
