@@ -35,9 +35,7 @@ def main() -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(known)}")
     chosen = [
-        module
-        for module, names in BENCHMARKS.items()
-        if not options.names or {module, *names} & set(options.names)
+        module for module, names in BENCHMARKS.items() if not options.names or {module, *names} & set(options.names)
     ]
     results: list[Result] = []
     with ExitStack() as stack:

@@ -42,7 +42,15 @@ def run(_bench: Bench) -> list[Result]:
         idle, busy = in_child(beats, address)
     floor, value = percentile(idle, 0.95), percentile(busy, 0.95)
     return [
-        Result("table_heartbeat", value, floor, "ms", "p95 at most 20 ms", value <= 20, f"median {percentile(busy, 0.5):.1f}"),
+        Result(
+            "table_heartbeat",
+            value,
+            floor,
+            "ms",
+            "p95 at most 20 ms",
+            value <= 20,
+            f"median {percentile(busy, 0.5):.1f}",
+        ),
         Result("table_heartbeat_worst", max(busy), max(idle), "ms", "at most 50 ms", max(busy) <= 50),
     ]
 
