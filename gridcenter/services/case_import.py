@@ -32,7 +32,7 @@ from gridcenter.store.case_search import case_words
 from gridcenter.store.engine import Database
 from gridcenter.store.rejected_rows import Rejected
 
-BATCH = 2_000
+BATCH = 5_000
 _SAMPLE_SIZE = 20_000
 _SAMPLE_SEED = 1
 

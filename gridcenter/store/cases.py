@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -250,11 +251,16 @@ def by_external(connection: Connection, feed_name: str, external_id: str) -> Cas
     return None if key is None else by_ids(connection, [CaseId(key)])[0]
 
 
-def next_serials(connection: Connection, prefix: str, count: int) -> int:
-    """Takes `count` serials for a number prefix and returns the first."""
-    statement = text(
-        "insert into case_counters (prefix, last) values (:prefix, :count) "
-        "on conflict (prefix) do update set last = case_counters.last + :count returning last"
+def next_serials(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:
+    """Takes so many serials for each number prefix and returns the first of each, in one statement."""
+    source = (
+        "select key, value from json_each(:counts) where true"
+        if connection.dialect.name == "sqlite"
+        else "select key, cast(value as integer) from json_each_text(cast(:counts as json)) order by key"
     )
-    last: int = connection.execute(statement, {"prefix": prefix, "count": count}).scalar_one()
-    return last - count + 1
+    statement = text(
+        f"insert into case_counters (prefix, last) {source} "
+        "on conflict (prefix) do update set last = case_counters.last + excluded.last returning prefix, last"
+    )
+    rows = connection.execute(statement, {"counts": json.dumps(dict(counts))})
+    return {prefix: last - counts[prefix] + 1 for prefix, last in rows}

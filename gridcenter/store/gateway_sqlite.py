@@ -86,7 +86,7 @@ def _assignments(names: Iterable[str]) -> str:
 
 
 def _insert(connection: Connection, command: Command) -> Receipt:
-    serial = next_serials(connection, command.number_prefix, 1)
+    serial = next_serials(connection, {command.number_prefix: 1})[command.number_prefix]
     number = f"{command.number_prefix}{serial:0{command.number_digits}d}"
     values = {"number": number, "version": 1, **command.values}
     # The names were checked against the table of columns above; the values are bound.

@@ -1,4 +1,4 @@
-"""case_import_*: rows a second from a file into an empty district, both databases; case_import_memory: does it stay flat.
+"""case_import_*: rows a second from a file into an empty district; case_import_memory: does memory stay flat.
 
 Reads the real files in the folder named by GRIDCENTER_REAL_DATA (grids as a GeoPackage and 74,401 requests) and checks
 what must come of them; without the folder it makes a file of the same form and size. On PostgreSQL the floor is a raw
@@ -30,6 +30,7 @@ from gridcenter.services.case_import import CaseImport, ImportReport
 from gridcenter.services.directory import Directories
 from gridcenter.services.import_map import read_map
 from gridcenter.store import schema
+from gridcenter.store.case_search import case_words, sqlite_words
 from gridcenter.store.engine import Database, parse_url
 from tests.bench.measuring import Bench, Result, in_child
 
@@ -122,17 +123,20 @@ def copied(url: str) -> float:
 def inserted(url: str, file: Path) -> float:
     """The same by executemany into an empty file of the same schema."""
     source, target = Database(parse_url(url)), Database(parse_url(f"sqlite:///{file}"))
+    text = "select c.id, c.description, c.address, k.minor_name from cases c join categories k on k.id = c.category"
     schema.upgrade(target)
     contents: dict[str, list[Any]] = {}
     with source.read() as connection:
         for table in ("categories", "cases", "case_history"):
             contents[table] = [tuple(row) for row in connection.exec_driver_sql(f"select * from {table}")]
+        words = [(key, sqlite_words(case_words(*some))) for key, *some in connection.exec_driver_sql(text)]
     with target.write() as connection:
         connection.exec_driver_sql(_insert("categories", contents["categories"]), contents["categories"])
     begun = time.perf_counter()
     with target.write() as connection:
         for table in ("cases", "case_history"):
             connection.exec_driver_sql(_insert(table, contents[table]), contents[table])
+        connection.exec_driver_sql("insert into case_search (rowid, words) values (?, ?)", words)
     seconds = time.perf_counter() - begun
     source.close()
     target.close()
@@ -149,7 +153,21 @@ def made_file(folder: Path) -> Path:
     natures = ("Garbage in yard", "Garbage in alley", "Other", "Overflowing carts", "")
     with gzip.open(file, "wt", newline="", encoding="utf-8") as out:
         write = csv.writer(out).writerow
-        write(["id", "created", "closed", "status", "type", "nature", "lat", "lon", "ward", "police_district", "community_area"])
+        write(
+            [
+                "id",
+                "created",
+                "closed",
+                "status",
+                "type",
+                "nature",
+                "lat",
+                "lon",
+                "ward",
+                "police_district",
+                "community_area",
+            ]
+        )
         for number in range(ROWS):
             first = number < DISTINCT
             key = number if first else number - DISTINCT + 50_000
@@ -157,8 +175,6 @@ def made_file(folder: Path) -> Path:
             closed = "2013-05-06" if first else "2014-05-06"
             day = f"2012-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
             place = (f"{41.65 + key * 7 % 3_900 / 10_000:.6f}", f"{-87.9 + key * 13 % 3_700 / 10_000:.6f}")
-            write(
-                [f"12-{key:08d}", day, closed, status, "Sanitation Code Violation", natures[key % 5]]
-                + [*place, key % 50, key % 25, key % 77]
-            )
+            what = ("Sanitation Code Violation", natures[key % 5])
+            write([f"12-{key:08d}", day, closed, status, *what, *place, key % 50, key % 25, key % 77])
     return file

@@ -1,7 +1,7 @@
-"""table_heartbeat, table_heartbeat_worst: gaps of a 16 ms timer while 100,000 rows take 1,000 changes a second and scroll.
+"""table_heartbeat(_worst): gaps of a 16 ms timer while 100,000 rows take 1,000 changes a second and scroll.
 
-Of the changes 75 % are plain fields, 20 % a due time, 2.5 % new cases, 2.5 % gone ones. They come through the desk's own
-path (feed, live, board, table); only the database is replaced by memory, and the values are made where it would be
+Of the changes 75 % are plain fields, 20 % a due time, 2.5 % new cases and 2.5 % gone ones. They come by the desk's own
+way (feed, live, board, table); only the database is replaced by memory, and the values are made where it would be
 read. The floor is the same window when nothing happens.
 """
 

@@ -171,8 +171,8 @@ def test_that_a_case_is_found_by_its_sources_number(desk, database):
 
 def test_that_serials_are_taken_in_runs(database):
     with database.write() as connection:
-        assert [cases.next_serials(connection, "A-", count) for count in (1, 10, 1)] == [1, 2, 12]
-        assert cases.next_serials(connection, "B-", 3) == 1
+        assert [cases.next_serials(connection, {"A-": count})["A-"] for count in (1, 10, 1)] == [1, 2, 12]
+        assert cases.next_serials(connection, {"B-": 3, "A-": 1}) == {"B-": 1, "A-": 13}
 
 
 def test_that_times_of_another_zone_are_the_same_moment_when_read_back(desk):
