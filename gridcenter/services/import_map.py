@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from gridcenter.domain.case import Priority, Source
 from gridcenter.domain.category import Category, CategoryBook, CategoryId, CategoryKind, category_id
 from gridcenter.errors import BadInput
+from gridcenter.geo.datum import Datum
 from gridcenter.services.import_records import Record
 
 _NEEDED = ("external_id", "reported_at", "category")
@@ -44,7 +45,7 @@ class ImportMap:
     book: CategoryBook
     categories: Mapping[str, CategoryId]
     relocate: bool
-    datum: str
+    datum: Datum
     without_point: bool
     outside: bool
     templates: Mapping[str, bool] = field(default_factory=dict)
@@ -123,13 +124,10 @@ class _Reader:
             source=self._enum(Source, source.get("kind", "import"), "[source] kind"),
             zone=self._zone(str(source.get("time_zone", "Asia/Shanghai"))),
             encoding=str(file.get("encoding", "")),
-            delimiter=str(file.get("delimiter", ",")),
+            delimiter=self._delimiter(str(file.get("delimiter", ","))),
             columns=columns,
-            time_formats=tuple(self._content.get("times", {}).get("formats", ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"])),
-            statuses={
-                str(word): StatusRule(bool(rule.get("closed", False)), bool(rule.get("duplicate", False)))
-                for word, rule in self._table("status").items()
-            },
+            time_formats=self._formats(),
+            statuses={str(word): self._status(word, rule) for word, rule in self._table("status").items()},
             priorities={
                 str(word): self._enum(Priority, value, f"[priority] {word}")
                 for word, value in self._table("priority").items()
@@ -137,7 +135,7 @@ class _Reader:
             book=book,
             categories=categories,
             relocate=bool(place.get("relocate", False)),
-            datum=str(place.get("datum", "wgs84")),
+            datum=self._enum(Datum, place.get("datum", "wgs84"), "[place] datum"),
             without_point=bool(place.get("keep_without_point", True)),
             outside=bool(place.get("keep_outside", False)),
             templates={name: "{" in text for name, text in columns.items()},
@@ -152,8 +150,24 @@ class _Reader:
     def _zone(self, name: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise self._bad("[source] time_zone", name) from None
+
+    def _delimiter(self, text: str) -> str:
+        if len(text) != 1 or text in '"\r\n':
+            raise self._bad("[file] delimiter", ", ; | \\t")
+        return text
+
+    def _formats(self) -> tuple[str, ...]:
+        formats = self._table("times").get("formats", ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"])
+        if not isinstance(formats, list) or not all(isinstance(form, str) for form in formats):
+            raise self._bad("[times] formats", '["%Y-%m-%d"]')
+        return tuple(formats)
+
+    def _status(self, word: str, rule: Any) -> StatusRule:
+        if not isinstance(rule, dict):
+            raise self._bad(f"[status] {word}", "{ closed = true, duplicate = false }")
+        return StatusRule(bool(rule.get("closed", False)), bool(rule.get("duplicate", False)))
 
     def _categories(self) -> tuple[CategoryBook, dict[str, CategoryId]]:
         head = self._table("categories")
@@ -182,6 +196,11 @@ class RowReader:
         self._map = mapping
         self._header = header
         self._names = {category.id: category.minor_name for category in mapping.book.categories}
+        plain = [mapping.columns.get(name, "") for name in ("longitude", "latitude")]
+        # Where both are plain columns, the walk that only wants points need not take the rest of a row apart.
+        self._point_places = (
+            (header.index(plain[0]), header.index(plain[1])) if all(name in header for name in plain) else None
+        )
         self._moment = lru_cache(maxsize=8192)(self._parse_moment)
         for name, text in mapping.columns.items():
             if not mapping.templates[name] and text not in header:
@@ -228,7 +247,10 @@ class RowReader:
 
     def point(self, record: Record) -> tuple[float | None, float | None]:
         """Only where the row is: longitude and latitude as the source has them; raises RowFault."""
-        return self._point(self._row(record))
+        if self._point_places is None or record.fault or len(record.cells) != len(self._header):
+            return self._point(self._row(record))
+        x, y = self._point_places
+        return self._degrees(record.cells[x].strip(), record.cells[y].strip())
 
     def _row(self, record: Record) -> dict[str, str]:
         if record.fault:
@@ -269,7 +291,9 @@ class RowReader:
         raise RowFault("time", text)
 
     def _point(self, row: Mapping[str, str]) -> tuple[float | None, float | None]:
-        x, y = self._text(row, "longitude"), self._text(row, "latitude")
+        return self._degrees(self._text(row, "longitude"), self._text(row, "latitude"))
+
+    def _degrees(self, x: str, y: str) -> tuple[float | None, float | None]:
         if not x or not y:
             if not self._map.without_point:
                 raise RowFault("no_point", "")

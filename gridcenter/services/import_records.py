@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from gridcenter.errors import BadInput
 
@@ -39,16 +40,24 @@ def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
         with path.open("rb") as plain:
             packed = plain.read(2) == _GZIP_MARK
         chosen = encoding or _guess(path, packed)
-        with gzip.open(path) if packed else path.open("rb") as raw:
-            yield io.TextIOWrapper(raw, encoding=chosen, errors="surrogateescape", newline="")
+        with gzip.open(path) if packed else path.open("rb") as raw, _decoded(raw, chosen, path) as text:
+            yield text
     except FileNotFoundError:
         raise BadInput(what="not_found", where=str(path), fix="") from None
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise BadInput(what="broken_gzip", where=str(path), fix=str(error)) from None
-    except LookupError:
+    except UnicodeError:
+        # Only the wide encodings end here: they cannot keep strange bytes as surrogates.
         raise BadInput(what="encoding", where=str(path), fix=encoding) from None
     except OSError as error:
         raise BadInput(what="unreadable", where=str(path), fix=error.strerror or str(error)) from None
+
+
+def _decoded(raw: Any, encoding: str, path: Path) -> io.TextIOWrapper:
+    try:
+        return io.TextIOWrapper(raw, encoding=encoding, errors="surrogateescape", newline="")
+    except (LookupError, ValueError):
+        raise BadInput(what="encoding", where=str(path), fix=encoding) from None
 
 
 def _guess(path: Path, packed: bool) -> str:
@@ -71,6 +80,9 @@ def records(stream: IO[str], delimiter: str) -> Iterator[Record]:
     number = 0
     for line in stream:
         number += 1
+        if not waiting and '"' not in line:
+            yield _record(number, [line], delimiter)
+            continue
         waiting.append(line)
         if not _quotes_open(waiting):
             yield _record(number - len(waiting) + 1, waiting, delimiter)
@@ -106,6 +118,8 @@ def _record(first: int, lines: list[str], delimiter: str) -> Record:
         return Record(first, readable, (), fault="encoding")
     if "\x00" in raw:
         return Record(first, raw.replace("\x00", "\\0"), (), fault="encoding")
+    if '"' not in raw:
+        return Record(first, raw, tuple(raw.split(delimiter)) if raw else ())
     try:
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:

@@ -170,6 +170,7 @@ def test_that_a_mapping_of_one_column_less_names_what_the_file_has(chart):
         ('kind = "import"', 'kind = "owl"', "[source] kind"),
         ("America/Chicago", "Moon/Sea", "[source] time_zone"),
         ("America/Chicago", "../etc", "[source] time_zone"),
+        ("America/Chicago", "America", "[source] time_zone"),
         ('external_id = "id"\n', "", "[columns]"),
         ('external_id = "id"', 'external_id = "id"\nmoon = "id"', "[columns] moon"),
         ('code_set = "chicago-311"', "", "[categories]"),
@@ -177,27 +178,26 @@ def test_that_a_mapping_of_one_column_less_names_what_the_file_has(chart):
         ('minor = "01", ', "", "[categories] values"),
         ('words = ["Other", ""]', "words = 3", "[categories] values"),
         ('"Open" = { closed = false }', '"Open" = false', "[status] Open"),
-        ('[times]\nformats = ["%Y-%m-%d"]', "", ""),
-        ("[times]\nformats", "times", "[times]"),
+        ('[times]\nformats = ["%Y-%m-%d"]', "[[times]]", "[times]"),
         ('delimiter = ","', 'delimiter = ";;"', "[file] delimiter"),
         ('delimiter = ","', 'delimiter = ""', "[file] delimiter"),
         ("relocate = true", 'datum = "moon"', "[place] datum"),
-        ("[columns]", '[[columns]]\na = "b"\n[other]', "[columns]"),
-        ('formats = ["%Y-%m-%d"]', "formats = 3", "[times]"),
-        ('formats = ["%Y-%m-%d"]', 'formats = "%Y-%m-%d"', "[times]"),
+        ("\n[columns]\n", '\n[[columns]]\na = "b"\n[other]\n', "[columns]"),
+        ('formats = ["%Y-%m-%d"]', "formats = 3", "[times] formats"),
+        ('formats = ["%Y-%m-%d"]', 'formats = "%Y-%m-%d"', "[times] formats"),
     ],
 )
 def test_that_a_wrong_entry_is_named(chart, old, new, where):
-    if not where:
-        assert chart((old, new)).time_formats
-        return
-    # Top-level keys must stand before the first table.
-    changes = [(old, new)] if new != "times" else [("[times]\nformats = ", ""), ("[source]", "times = 3\n[source]")]
-    changes = changes if new != "times" else [('[times]\nformats = ["%Y-%m-%d"]', ""), changes[1]]
     with pytest.raises(BadInput) as refused:
-        chart(*changes)
+        chart((old, new))
     assert refused.value.data["what"] == "mapping"
     assert refused.value.data["where"] == f"map.toml: {where}"
+
+
+def test_that_times_have_usual_forms_unless_the_mapping_says(chart):
+    usual = chart(('[times]\nformats = ["%Y-%m-%d"]', ""))
+    assert mapped(usual, created="2011-01-03 12:30:00").reported_at == datetime(2011, 1, 3, 18, 30, tzinfo=UTC)
+    assert mapped(usual, created="2011-01-03").reported_at == datetime(2011, 1, 3, 6, tzinfo=UTC)
 
 
 def test_that_a_mapping_that_cannot_be_read_says_why(tmp_path):

@@ -87,18 +87,21 @@ def test_that_a_file_that_cannot_be_read_says_why(tmp_path):
     assert refused(tmp_path)["what"] == "unreadable"
     file = tmp_path / "rows.csv"
     file.write_text("id\n1\n")
-    data = refused(file, "klingon")
-    assert (data["what"], data["fix"]) == ("encoding", "klingon")
+    for encoding in ("klingon", "rot13", "utf-16", "utf-32", "\0"):
+        data = refused(file, encoding)
+        assert (data["what"], data["fix"]) == ("encoding", encoding)
 
 
 @pytest.mark.parametrize("encoding", ["", "utf-8"], ids=["guessed", "told"])
-@pytest.mark.parametrize("way", ["cut", "changed", "trailer"])
+@pytest.mark.parametrize("way", ["cut", "changed", "block", "trailer"])
 def test_that_a_broken_archive_says_so(tmp_path, encoding, way):
     packed = bytearray(gzip.compress("".join(f"{number},{number**7}\n" for number in range(90_000)).encode()))
     if way == "cut":
         del packed[len(packed) // 2 :]
     elif way == "changed":
         packed[len(packed) // 2 : len(packed) // 2 + 64] = b"\xff" * 64
+    elif way == "block":
+        packed[10] = 0xFF
     else:
         packed[-6] ^= 0xFF
     file = tmp_path / "rows.csv.gz"

@@ -1,15 +1,16 @@
-"""A queue over a board that is filled by hand; commands are carried out at once on values, without a database."""
+"""A desk over values: cases move by the real life cycle, commands are done at once, nothing is left open."""
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gridcenter import paths
 from gridcenter.demo.book import make_book
@@ -25,7 +26,7 @@ from gridcenter.errors import GridError
 from gridcenter.services.area_import import initials
 from gridcenter.words import load_words
 from ui.feedback import Toast
-from ui.kit import make_kit
+from ui.kit import Kit, make_kit
 from ui.models.case_board import CaseBoard
 from ui.models.queue_item import ItemMaker
 from ui.queue.case_actions import CaseActions
@@ -118,6 +119,24 @@ class ValueCases:
     def search(self, query: str, limit: int) -> SearchResult:
         found = tuple(case for case in self.stored.values() if query in case.description)
         return SearchResult(found[:limit], len(found) > limit)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a thread, a window in sight or a hidden window with a running timer."""
+    threads = set(threading.enumerate())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not [one.name for one in threading.enumerate() if one not in threads and not one.daemon]
+    windows = QApplication.topLevelWidgets()
+    assert not [window for window in windows if window.isVisible()]
+    assert not [window for window in windows if any(timer.isActive() for timer in window.findChildren(QTimer))]
+
+
+@pytest.fixture(scope="session")
+def kit(qapp: QApplication) -> Kit:
+    """Chinese words in the dark theme at 100 %."""
+    return make_kit(load_words("zh", paths.resources() / "text"), Theme(DARK), 1.0)
 
 
 @pytest.fixture(scope="session")
