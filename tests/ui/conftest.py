@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gridcenter import paths
@@ -198,3 +199,15 @@ def make_screen(qtbot, directory: Directory, cases: ValueCases):
     for window in made:
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def write() -> Callable[[QObject, str], None]:
+    """Writes into a field as an input method does, which is how Chinese comes in."""
+
+    def commit(field: QObject, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(field, event)
+
+    return commit

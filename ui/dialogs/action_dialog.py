@@ -20,6 +20,7 @@ class ActionDialog(QDialog):
     def __init__(self, kit: Kit, title: str, about: str, confirm: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = kit
+        self._under_way = False
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -68,7 +69,8 @@ class ActionDialog(QDialog):
     def check(self) -> None:
         """Brings the confirm button and the warning up to date with the form."""
         problem = self.problem()
-        self.confirm_button.setEnabled(not problem)
+        # What is typed while a command is under way must not send it a second time.
+        self.confirm_button.setEnabled(not problem and not self._under_way)
         self.show_error("")
         self.confirm_button.setToolTip(problem)
 
@@ -85,6 +87,7 @@ class ActionDialog(QDialog):
             return
         if self.confirm_button.isEnabled():
             self.show_error("")
+            self._under_way = True
             self.confirm_button.setEnabled(False)
             self.confirmed.emit()
 
@@ -94,5 +97,6 @@ class ActionDialog(QDialog):
 
     def fail(self, sentence: str) -> None:
         """It was not done; the form stays open with everything in it."""
-        self.confirm_button.setEnabled(True)
+        self._under_way = False
+        self.check()
         self.show_error(sentence)

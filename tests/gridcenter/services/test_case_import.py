@@ -235,7 +235,7 @@ def test_that_a_cancelled_import_keeps_what_is_done_and_goes_on_later(office):
 
 
 def test_that_an_archive_broken_in_the_middle_keeps_the_rows_before(office):
-    file = office.file(*(row(f"{number ** 9}", ward=number**7) for number in range(BATCH * 3)))
+    file = office.file(*(row(f"{number**9}", ward=number**7) for number in range(BATCH * 3)))
     whole = gzip.compress(file.read_bytes())
     file.write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(BadInput) as refused:

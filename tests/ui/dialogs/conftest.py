@@ -22,8 +22,8 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
     def bring(form: QWidget) -> QWidget:
         qtbot.addWidget(form)
         form.show()
-        form.activateWindow()
-        qtbot.waitActive(form)
+        with qtbot.waitActive(form):
+            form.activateWindow()
         return form
 
     return bring

@@ -46,9 +46,9 @@ def chosen(form):
         (" , ", []),
     ],
 )
-def test_that_the_line_takes_initials_codes_and_chinese_the_first_leading(open_form, filed, qtbot, line, codes):
+def test_that_the_line_takes_initials_codes_and_chinese_the_first_leading(open_form, filed, write, line, codes):
     form = open_form(filed)
-    qtbot.keyClicks(form.line, line)
+    write(form.line, line)
     assert chosen(form) == codes
     assert form.confirm_button.isEnabled() is bool(codes)
 
