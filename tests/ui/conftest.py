@@ -126,10 +126,11 @@ class ValueCases:
 def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
     """Fails a test that leaves a thread, a window in sight or a hidden window with a running timer."""
     threads = set(threading.enumerate())
+    before = QApplication.topLevelWidgets()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not [one.name for one in threading.enumerate() if one not in threads and not one.daemon]
-    windows = QApplication.topLevelWidgets()
+    windows = [window for window in QApplication.topLevelWidgets() if window not in before]
     assert not [window for window in windows if window.isVisible()]
     assert not [window for window in windows if any(timer.isActive() for timer in window.findChildren(QTimer))]
 

@@ -1,4 +1,4 @@
-"""Every row of a file is added once, known, or rejected with its reason, whatever the file and however often it runs."""
+"""Every row of a file is added once, known, or rejected with its reason, however often the file comes."""
 
 from __future__ import annotations
 

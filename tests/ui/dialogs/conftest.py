@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.dialogs.drafts import Drafts
@@ -16,17 +17,21 @@ def drafts() -> Drafts:
 
 
 @pytest.fixture
-def show(qtbot) -> Callable[[QWidget], QWidget]:
-    """Shows a form in front, so that keys come to it."""
+def show(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
+    """Shows a form in front, so that keys come to it; closes what is still open afterwards."""
+    shown: list[QWidget] = []
 
     def bring(form: QWidget) -> QWidget:
-        qtbot.addWidget(form)
+        shown.append(form)
         form.show()
         with qtbot.waitActive(form):
             form.activateWindow()
         return form
 
-    return bring
+    yield bring
+    for form in filter(shiboken6.isValid, shown):
+        form.close()
+        form.deleteLater()
 
 
 @pytest.fixture
