@@ -60,7 +60,8 @@ def _kind(class_name: str) -> str:
 
 
 def load_words(language: str, folder: Path) -> Words:
-    """Reads a language's sentences from the resources."""
+    """Reads a language's sentences from the resources; of a language there is none of, the last one's."""
+    language = language if language in LANGUAGES else LANGUAGES[-1]
     content = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
     return Words(language, dict(_flat(content, "")))
 

@@ -24,6 +24,7 @@ Command = Callable[[Session], int]
 # argparse gives the thing add_subparsers returns no public name.
 Groups = Any
 _USER_VARIABLE = "GRIDCENTER_USER"
+_LARGEST_COUNT = 1_000_000_000
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -124,8 +125,8 @@ def _add_demo(groups: Groups) -> None:
 
 def _count(text: str) -> int:
     number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("a number from 1 up")
+    if not 1 <= number <= _LARGEST_COUNT:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {_LARGEST_COUNT}")
     return number
 
 

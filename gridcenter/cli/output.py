@@ -38,8 +38,8 @@ def print_json(value: object) -> None:
 
 
 def print_error(text: str) -> None:
-    """Prints one sentence to the standard error."""
-    sys.stderr.write(text + "\n")
+    """Prints one sentence to the standard error, on one line whatever names are in it."""
+    sys.stderr.write(" ".join(text.splitlines()) + "\n")
 
 
 class Progress:

@@ -29,6 +29,7 @@ _KEYS = {
     A.WITHDRAW: "Shift+F8",
     A.DISPATCH: "Shift+F4",
     A.FEED_BACK: "Shift+F4",
+    A.HANDLE: "Shift+F4",
     A.VOID: "Ctrl+Shift+Del",
 }
 
@@ -79,15 +80,19 @@ class ActionBar(QWidget):
         first = next_step(case, self._person)
         if first is not None:
             self._add(first, NEXT_KEY, primary=True)
-        refusals = []
-        for offer in offers(case, self._person):
-            if offer.refusal is not None:
-                refusals.append(self._sentence(offer))
-            elif not any(known.action is offer.action for known in self._offers):
+        everything = offers(case, self._person)
+        for offer in everything:
+            if offer.refusal is None and not self._stands_for(offer.action):
                 self._add(offer, _KEYS.get(offer.action, ""))
+        # What can be done for another department needs no excuse.
+        refused = [one for one in everything if one.refusal is not None and not self._stands_for(one.action)]
+        refusals = [self._sentence(offer) for offer in refused]
         self._why.setText(self._reason(case, first, refusals))
         self._why.setVisible(bool(self._why.text()))
         self._holder.updateGeometry()
+
+    def _stands_for(self, action: Action) -> bool:
+        return any(known.action is action for known in self._offers)
 
     def _add(self, offer: Offer, key: str, *, primary: bool = False) -> None:
         button = KeyButton(self._kit, self._word(offer), key.replace("+", " "), primary=primary)
