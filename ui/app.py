@@ -98,6 +98,7 @@ class Desk(QObject):
         old.keep()
         self.window = self._make_window()
         self.window.restoreGeometry(geometry)
+        self.window.queue.go_on_from(old.queue)
         self.window.show_screen(old.screens.currentIndex())
         self.window.show()
         old.close()

@@ -169,7 +169,12 @@ def do(session: Session) -> int:
         actor = session.actor(center)
         if act.department is None and actor.department is not None:
             act = Act(action, department=actor.department, reason=options.reason, note=options.note)
-        done = center.cases.do(actor, case, act, command_id=options.command or str(uuid.uuid4()))
+        before = center.cases.history(case.id) if options.command else ()
+        if any((entry.command, entry.actor, entry.action) == (options.command, actor.id, action) for entry in before):
+            # Sent again after an answer that never came: the case has moved on, and by this very command.
+            done = case
+        else:
+            done = center.cases.do(actor, case, act, command_id=options.command or str(uuid.uuid4()))
         if options.json:
             print_json(done)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 from gridcenter.cli.databases import make
@@ -37,7 +38,7 @@ def create(session: Session) -> int:
 def play(session: Session) -> int:
     """Brings new cases and acts for everybody but the desk, until interrupted."""
     options = session.options
-    if options.rate < 0:
+    if not 0 <= options.rate < math.inf:
         raise BadInput(what="number", where="--rate", fix=str(options.rate))
     with session.center() as center:
         areas = make_areas(options.seed)

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -94,6 +95,11 @@ class Database:
             yield
         except DBAPIError as error:
             raise self._meaning(error) from error
+        except psycopg.Error as error:
+            # COPY goes past SQLAlchemy to the driver.
+            lost = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+            kind = Unreachable if lost else StorageFailure
+            raise kind(where=self.where, reason=str(error).strip().split("\n")[0]) from error
 
     def _meaning(self, error: DBAPIError) -> Exception:
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__

@@ -17,6 +17,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("seconds", "chinese", "english"),
     [
+        (0, "剩 0 分", "0 min left"),
         (59, "剩 0 分", "0 min left"),
         (60, "剩 1 分", "1 min left"),
         (3_599, "剩 59 分", "59 min left"),
@@ -24,7 +25,12 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
         (3_900, "剩 1 时 05 分", "1 h 5 min left"),
         (86_399, "剩 23 时 59 分", "23 h 59 min left"),
         (86_400, "剩 1 天 0 时", "1 d 0 h left"),
+        (-1, "超 0 分", "0 min over"),
+        (-59, "超 0 分", "0 min over"),
         (-60, "超 1 分", "1 min over"),
+        (-3_599, "超 59 分", "59 min over"),
+        (-3_660, "超 1 时 01 分", "1 h 1 min over"),
+        (-86_400, "超 1 天 0 时", "1 d 0 h over"),
         (-7_200, "超 2 时", "2 h over"),
         (-180_000, "超 2 天 2 时", "2 d 2 h over"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import string
 from enum import StrEnum
 from pathlib import Path
@@ -124,6 +125,88 @@ DATA = {
     "number": "n",
     "version": 2,
 }
+
+
+def kinds_of_error(kind: type[errors.GridError] = errors.GridError) -> list[type[errors.GridError]]:
+    return [kind, *(below for direct in kind.__subclasses__() for below in kinds_of_error(direct))]
+
+
+def calls() -> list[tuple[str, ast.Call]]:
+    """Every call in the code with the name of what is called."""
+    found = []
+    for file in [*(ROOT / "gridcenter").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                found.append((name, node))
+    return found
+
+
+def literals(node: ast.expr) -> list[object]:
+    """The values an argument may have, as far as they stand in the code; else a word that stands for any."""
+    if isinstance(node, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return [*literals(node.body), *literals(node.orelse)]
+    return ["somewhat"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_every_error_is_said_with_what_it_is_given_where_it_is_raised(language):
+    words = load_words(language, FOLDER)
+    kinds = {kind.__name__: kind for kind in kinds_of_error() if kind is not errors.Conflict}
+    raised = [(kinds[name], call) for name, call in calls() if name in kinds and call.keywords]
+    assert len(raised) > 50
+    for kind, call in raised:
+        given = {word.arg or "": literals(word.value) for word in call.keywords}
+        for values in itertools.product(*given.values()):
+            data = dict(zip(given, values, strict=True))
+            sentence = words.error(kind(**data))
+            assert sentence.strip()
+            assert "{" not in sentence
+            if kind in (errors.BadInput, errors.BadMove):
+                assert words.has(f"error.{kind.code}.{data.get('what', data.get('why'))}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_a_conflict_is_said_with_its_number(language, desk):
+    case = desk.report()
+    sentence = load_words(language, FOLDER).error(errors.Conflict(current=case))
+    assert case.number in sentence
+    assert "{" not in sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_every_way_a_schema_can_differ_has_its_own_sentence(language):
+    words = load_words(language, FOLDER)
+    facts = {"where": "w", "wanted": "0002"}
+    ways = [("", False), ("0001", False), ("0009", True)]
+    assert len({words.error(errors.SchemaMismatch(found=found, newer=newer, **facts)) for found, newer in ways}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_roles_and_actions_are_said_in_words(language):
+    words = load_words(language, FOLDER)
+    error = errors.NotAllowed(action=lifecycle.Action.CLOSE, roles=(), needs=(people.Role.ACCEPTOR, people.Role.TOWN))
+    sentence = words.error(error)
+    assert words.name(people.Role.TOWN) in sentence
+    assert words.name(lifecycle.Action.CLOSE) in sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_every_key_put_together_begins_as_some_key_does(language):
+    begun = set()
+    for name, call in calls():
+        if name in ("words", "_words") and call.args and isinstance(call.args[0], ast.JoinedStr):
+            first = call.args[0].values[0]
+            assert isinstance(first, ast.Constant)
+            begun.add(str(first.value))
+    assert len(begun) > 3
+    assert {start for start in begun if not any(key.startswith(start) for key in texts(language))} == set()
+
+
+def test_that_a_language_there_is_none_of_is_english():
+    assert load_words("fr", FOLDER)("list.comma") == load_words("en", FOLDER)("list.comma")
 
 
 def _errors() -> list[errors.GridError]:

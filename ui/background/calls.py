@@ -53,10 +53,14 @@ class Calls(QObject):
         self._lanes = {
             lane: ThreadPoolExecutor(lane.value, thread_name_prefix=f"desk-{lane.name.lower()}") for lane in Lane
         }
+        self._closed = False
         self._ended.connect(self._deliver)
 
     def submit(self, lane: Lane, call: Callable[[], Any], owner: QObject, done: Done, failed: Failed) -> None:
         """Runs `call` in a lane; the owner's `done` gets what it returns, `failed` the error it raises."""
+        if self._closed:
+            # A timer's last tick on the way out; nobody waits for an answer any more.
+            return
         self._lanes[lane].submit(self._run, call, owner, done, failed)
 
     def _run(self, call: Callable[[], Any], owner: QObject, done: Done, failed: Failed) -> None:
@@ -82,6 +86,7 @@ class Calls(QObject):
             outcome.failed(outcome.error)
 
     def close(self) -> None:
-        """Lets running calls end and drops those that wait."""
+        """Lets running calls end and drops those that wait; what is submitted afterwards is dropped too."""
+        self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)

@@ -70,15 +70,17 @@ class Preferences:
 
     def own_filters(self) -> list[tuple[str, CaseFilter]]:
         """The person's own filters; entries that cannot be read are left out."""
-        found = []
         try:
             entries = json.loads(str(self._settings.value("filters", "[]")))
-            for entry in entries:
-                view = View(entry["view"])
-                chosen = CaseFilter(view, str(entry["text"]), str(entry["town"]), bool(entry["urgent"]))
+        except ValueError:
+            return []
+        found = []
+        for entry in entries if isinstance(entries, list) else []:
+            try:
+                chosen = CaseFilter(View(entry["view"]), str(entry["text"]), str(entry["town"]), bool(entry["urgent"]))
                 found.append((str(entry["name"]), chosen))
-        except (ValueError, KeyError, TypeError):
-            return found
+            except (ValueError, KeyError, TypeError):
+                continue
         return found
 
     def keep_filters(self, filters: list[tuple[str, CaseFilter]]) -> None:

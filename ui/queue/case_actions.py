@@ -82,6 +82,10 @@ class CaseActions(QObject):
         self._unknown: dict[tuple[int, int, Act], str] = {}
         self._running: set[tuple[int, Action]] = set()
 
+    def go_on_from(self, other: CaseActions) -> None:
+        """Keeps what another window's actions kept: drafts, and commands whose outcome is unknown."""
+        self._drafts, self._unknown = other._drafts, other._unknown
+
     # -- asking
 
     def ask(self, item: QueueItem, offer: Offer) -> None:

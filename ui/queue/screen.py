@@ -360,8 +360,11 @@ class QueueScreen(QWidget):
 
     @Slot()
     def _take_next(self) -> None:
-        item = self.next_up.item
-        if item is None:
+        shown = self.next_up.item
+        item = self._board.get(shown.id) if shown is not None else None
+        if item is None or item.case.operator not in (None, self._person.id):
+            # The strip is a moment behind: the case has ended, or somebody else has taken it.
+            self._walk()
             return
         if not self.table.choose(item.id):
             self.bar.set_view(View.ALL)
@@ -472,6 +475,13 @@ class QueueScreen(QWidget):
             self.table.viewport().update()
 
     # -- keeping
+
+    def go_on_from(self, other: QueueScreen) -> None:
+        """Stands where another window's queue stood: drafts, filter, chosen case."""
+        self.actions_runner.go_on_from(other.actions_runner)
+        self.show_filter(other.bar.filter)
+        if other.table.chosen is not None:
+            self.table.choose(other.table.chosen)
 
     def state(self) -> QByteArray:
         """Widths and column order, to be kept for the person."""

@@ -7,7 +7,9 @@ import json
 import pyogrio
 import pytest
 
+from gridcenter.center import open_center
 from gridcenter.cli.main import main
+from gridcenter.domain.area import AreaCode
 from tests.stories import real_form
 
 
@@ -147,6 +149,10 @@ def test_that_swapped_axes_and_empty_collections_are_one_sentence(run, tmp_path)
 
 
 def test_that_gcj02_moves_the_areas(run, tmp_path, url):
-    file = str(real_form.areas_file(tmp_path))
-    assert run("import", file, "--datum", "gcj02")[0] == 0
-    assert run("check")[0] == 0
+    places = []
+    for datum in ("wgs84", "gcj02"):
+        assert run("import", str(real_form.areas_file(tmp_path)), "--datum", datum)[0] == 0
+        with open_center(url) as center:
+            places.append(center.directory.areas[AreaCode("320903")])
+    assert 0.002 < abs(places[0].longitude - places[1].longitude) < 0.01
+    assert 0.0005 < abs(places[0].latitude - places[1].latitude) < 0.005

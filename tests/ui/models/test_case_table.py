@@ -215,3 +215,27 @@ def test_that_departments_are_told_apart_from_a_case_without_a_clock(board, tabl
     bare = make_case(1, branches=(make_branch(DepartmentCode("XX")),))
     board.put_items([maker.item(bare)])
     assert table.data(table.index(0, COLUMNS.index("departments"))) == "XX 待签"
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_that_a_case_that_stands_twice_in_one_update_is_one_row(board, table, maker, descending):
+    table.order_by(DEFAULT_COLUMN, descending)
+    board.put_items([maker.item(make_case(1, due_minutes=30)), maker.item(make_case(2, due_minutes=20))])
+    twice = [(1, 2, 10, {}), (1, 3, 40, {}), (3, 1, 5, {}), (3, 2, 50, {}), (4, 1, 1, {})]
+    gone = [(4, 2, 1, {"stage": Stage.CLOSED}), (2, 2, 1, {}), (2, 3, 1, {"stage": Stage.VOID})]
+    board.put_items([maker.item(make_case(key, ver, due_minutes=due, **more)) for key, ver, due, more in twice + gone])
+    assert shown(table) == expected(board, table, time.time())
+    assert set(shown(table)) == {1, 3}
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_that_thousands_of_rows_that_come_change_and_leave_at_once_stay_in_order(board, table, maker, seed, descending):
+    chance = random.Random(100 + seed)
+    table.order_by(chance.randrange(len(COLUMNS)), descending)
+    for version in range(1, 5):
+        keys = chance.sample(range(1, 6_000), 2_500)
+        board.put_items([maker.item(any_case(chance, key, version)) for key in keys])
+        assert shown(table) == expected(board, table, time.time())
+        for row in chance.sample(range(table.rowCount()), 20):
+            assert table.row_of(table.item(row).id) == row

@@ -93,6 +93,16 @@ def test_that_taking_the_next_shows_it_even_outside_the_view(make_screen, cases)
     assert len(cases.acts) == 1
 
 
+def test_that_a_case_somebody_has_just_taken_is_not_taken_from_them(make_screen, cases, directory):
+    case, other = cases.add(minutes_ago=9), cases.add()
+    screen = make_screen()
+    taken = replace(case, version=2, operator=PersonId("colleague"))
+    screen.board.put_items([ItemMaker(directory).item(taken)])
+    screen._take_next()
+    assert cases.acts == []
+    assert screen.next_up.item.id == other.id
+
+
 # -- the bar
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from gridcenter import paths
 from gridcenter.domain.directory import Directory
@@ -54,3 +57,48 @@ def test_that_link_age_and_counts_are_said_in_words(bar):
     assert bar.counts[View.OVERDUE].property("tone") == "late"
     bar.show_counts({})
     assert bar.counts[View.OVERDUE].property("tone") == ""
+
+
+@pytest.mark.parametrize(
+    ("age", "words", "tone"),
+    [
+        (None, "数据 尚未读到", ""),
+        (0.0, "数据 0 秒前", ""),
+        (9.99, "数据 9 秒前", ""),
+        (10.0, "数据 10 秒前", "soon"),
+        (29.9, "数据 29 秒前", "soon"),
+        (30.0, "数据 30 秒前", "late"),
+        (59.9, "数据 59 秒前", "late"),
+        (60.0, "数据 1 分前", "late"),
+        (7_199.0, "数据 119 分前", "late"),
+    ],
+)
+def test_that_an_age_is_rounded_down_and_coloured_from_ten_and_thirty_seconds(bar, age, words, tone):
+    bar.show_link(Link.CONNECTED, age)
+    assert (bar.age.text(), bar.age.property("tone") or "") == (words, tone)
+
+
+def test_that_the_dot_differs_with_each_state_of_the_link(bar):
+    seen = []
+    for link in Link:
+        bar.show_link(link, None)
+        image = bar._dot.pixmap().toImage()
+        seen.append(image.pixelColor(image.rect().center()).name())
+    assert len(set(seen)) == len(Link)
+
+
+def test_that_a_link_that_comes_back_loses_its_colours(bar):
+    bar.show_link(Link.LOST, 40)
+    assert bar.link.property("tone") == "late"
+    bar.show_link(Link.CONNECTED, 1)
+    assert bar.link.property("tone") == bar.age.property("tone") == ""
+
+
+def test_that_date_and_time_are_those_of_the_district(bar):
+    bar.show_time(datetime(2026, 3, 1, 16, 5, 9, tzinfo=UTC))
+    assert (bar.date.text(), bar.time.text()) == ("03-02 周一", "00:05:09")
+
+
+def test_that_it_says_who_sits_here_in_which_roles(bar):
+    texts = [one.text() for one in bar.findChildren(QLabel)]
+    assert any("坐席一号" in text and "、" in text for text in texts)

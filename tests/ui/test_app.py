@@ -1,0 +1,221 @@
+"""A whole desk over a small district in a file: its window, what outlives it, and how an old picture is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from gridcenter import paths
+from gridcenter.domain.case import Stage
+from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.views import View
+from gridcenter.errors import StorageFailure
+from gridcenter.words import load_words
+from tests.conftest import Desk as District
+from ui import app
+from ui.background.live import Link
+from ui.dialogs.reason import ReasonDialog
+from ui.models.case_filter import CaseFilter
+from ui.preferences.preferences import Preferences
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def district(make_desk: Callable[[str], District]) -> District:
+    return make_desk("sqlite")
+
+
+@pytest.fixture
+def preferences(tmp_path) -> Preferences:
+    return Preferences(QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_app(qtbot, district: District, preferences: Preferences) -> Iterator[Callable[[], app.Desk]]:
+    """Opens a shift leader's desk and waits until its board is read."""
+    made: list[app.Desk] = []
+
+    def make() -> app.Desk:
+        words = load_words("zh", paths.resources() / "text")
+        desk = app.Desk(district.center, district.person("shift_leader"), preferences, words)
+        made.append(desk)
+        with qtbot.waitSignal(desk.board.progressed, check_params_cb=lambda count: count < 0):
+            desk.start()
+        desk.window.resize(1600, 900)
+        with qtbot.waitActive(desk.window):
+            desk.window.activateWindow()
+        return desk
+
+    yield make
+    for desk in made:
+        desk.window.close()
+        desk.close()
+        desk.window.deleteLater()
+        desk.deleteLater()
+
+
+def restyle(desk, **values):
+    """Sets preferences and has the window made anew, as the preferences screen does."""
+    for name, value in values.items():
+        setattr(desk._preferences, name, value)
+    desk.window.preferences_screen.changed.emit()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return desk.window
+
+
+def test_that_the_desk_opens_on_what_is_open_and_says_that_it_is_connected(make_app, district):
+    case = district.report()
+    district.play(district.report(), "reject")
+    desk = make_app()
+    window = desk.window
+    assert [window.queue.model.item(row).id for row in range(window.queue.model.rowCount())] == [case.id]
+    assert desk.live.link is Link.CONNECTED
+    assert window.status.link.text() == "已连接"
+    assert window.windowTitle().endswith("GridCenter")
+    assert not window.strip.isVisible()
+
+
+def test_that_a_new_look_makes_the_window_anew_and_keeps_the_board(make_app, district, qtbot):
+    first = district.report()
+    desk = make_app()
+    board, old, rows = desk.board, desk.window, desk.window.queue.model.rowCount()
+    window = restyle(desk, language="en", theme="light", scale=130)
+    assert window is not old
+    assert not shiboken6.isValid(old)
+    assert desk.board is board
+    assert window.queue.model.rowCount() == rows
+    assert window.queue.views.rows[View.ALL].text() == "All"
+    assert window.queue._kit.theme.px(100) == 130
+    assert not window.queue._kit.theme.tokens.dark
+    district.play(first, "accept")
+    qtbot.waitUntil(lambda: desk.board.get(first.id).case.stage is Stage.ACCEPTED)
+    second = district.report()
+    qtbot.waitUntil(lambda: window.queue.model.row_of(second.id) >= 0)
+    assert window.queue.model.news() == (1, 1)
+
+
+def test_that_a_new_look_keeps_filter_choice_screen_and_half_typed_text(make_app, district, preferences, write):
+    case = district.play(district.report(), "accept", "file")
+    district.report()
+    desk = make_app()
+    queue = desk.window.queue
+    queue.show_filter(CaseFilter(View.TO_DISPATCH, "井盖"))
+    queue.table.choose(case.id)
+    assert queue.pane.actions_bar.press("F8")
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, ReasonDialog)
+    form.text.setPlainText("写到一半")
+    form.reject()
+    queue._keep_filter()
+    desk.window.show_screen(1)
+    window = restyle(desk, theme="light")
+    assert window.screens.currentIndex() == 1
+    assert window.queue.model.filter == CaseFilter(View.TO_DISPATCH, "井盖")
+    assert window.queue.bar.text.text() == "井盖"
+    assert window.queue.table.chosen == case.id
+    assert [name for name, _filter in window.queue.own_filters()] == ["井盖、待派遣"]
+    assert window.queue.actions_runner._drafts.text(case.id, Action.SEND_BACK) == "写到一半"
+
+
+def test_that_what_was_arranged_is_there_at_the_next_start(make_app, district, preferences):
+    desk = make_app()
+    desk.window.queue.show_own([("我的", CaseFilter(View.OVERDUE, urgent=True))])
+    desk.window.queue.table.horizontalHeader().moveSection(0, 2)
+    desk.window.resize(1500, 800)
+    desk.window.close()
+    assert preferences.own_filters() == [("我的", CaseFilter(View.OVERDUE, urgent=True))]
+    again = make_app().window
+    assert [name for name, _filter in again.queue.own_filters()] == ["我的"]
+    assert again.queue.table.horizontalHeader().visualIndex(0) == 2
+
+
+def test_that_an_old_picture_is_said_by_bar_strip_and_clocks_and_nothing_goes_blank(make_app, district):
+    district.report()
+    desk = make_app()
+    window = desk.window
+    since = datetime.now(UTC) - timedelta(seconds=12)
+    desk.live.close()
+    desk.live.confirmed_at = since
+    window._tick()
+    assert window.queue.cells.reckoned
+    assert not window.strip.isVisible()
+    desk.live.confirmed_at = datetime.now(UTC) - timedelta(seconds=31)
+    window._tick()
+    local = desk.live.confirmed_at.astimezone(district.center.directory.district.zone)
+    assert window.strip.text.text() == f"数据停在 {local:%H:%M:%S},正在重连。可看、可写草稿,恢复后再提交。"
+    assert window.strip.isVisible()
+    assert window.queue.model.rowCount() == 1
+    desk.live.confirmed_at = datetime.now(UTC)
+    window._tick()
+    assert not window.strip.isVisible()
+    assert not window.queue.cells.reckoned
+
+
+def test_that_a_read_that_failed_is_told(make_app, district):
+    desk = make_app()
+    desk.board.failed.emit(StorageFailure(where="x.db", reason="disk full"))
+    assert "disk full" in desk.window.toast.text()
+
+
+def test_that_the_search_line_finds_ended_cases_from_any_screen(make_app, district, qtbot, write):
+    ended = district.play(district.report("路灯不亮"), "reject")
+    desk = make_app()
+    window = desk.window
+    window.show_screen(1)
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
+    assert window.top.line.hasFocus()
+    write(window.top.line, "路灯")
+    qtbot.keyClick(window.top.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.queue.table.chosen == ended.id)
+    assert window.screens.currentIndex() == 0
+    qtbot.waitUntil(lambda: "路灯" in window.queue.bar.title.text())
+    assert window.queue.pane.actions_bar.buttons == []
+
+
+def test_that_keys_go_from_screen_to_screen(make_app, qtbot):
+    window = make_app().window
+    for _round in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+        assert window.screens.currentIndex() == 1
+        assert window.top.title.text() == "设置"
+        qtbot.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+        assert window.screens.currentIndex() == 0
+    qtbot.keyClick(window, Qt.Key.Key_Comma, CONTROL)
+    assert window.screens.currentIndex() == 1
+
+
+def test_that_a_narrow_window_keeps_link_age_overdue_and_time(make_app):
+    window = make_app().window
+    window.resize(1366, 768)
+    for part in (window.status.link, window.status.age, window.status.counts[View.OVERDUE], window.status.time):
+        assert part.isVisible()
+    assert not window.status.date.isVisible()
+    assert window.minimumSizeHint().width() <= 1366
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--lang", "zh"], "没有给出数据库"),
+        (["--lang", "zh", "--db", "mysql://x"], "无法识别"),
+        (["--lang", "zh", "--demo", "--db", "sqlite:///{}/none/x.db"], "无法读写"),
+        (["--lang", "zh", "--demo", "--user", "nobody", "--db", "DISTRICT"], "没有人员 nobody"),
+    ],
+)
+def test_that_a_start_that_cannot_be_is_one_sentence_and_2(
+    qapp, preferences, make_url, tmp_path, capsys, monkeypatch, arguments, says
+):
+    monkeypatch.delenv("GRIDCENTER_DB", raising=False)
+    monkeypatch.setattr("sys.excepthook", None)
+    url = make_url("sqlite")
+    options = app._parser().parse_args([one.format(tmp_path).replace("DISTRICT", url) for one in arguments])
+    assert app._run(qapp, options, preferences) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert says in told[0]
