@@ -183,22 +183,25 @@ class CaseBoard(QObject):
         self._put(items, loading=False)
 
     def _put(self, items: list[QueueItem], *, loading: bool) -> None:
-        pairs: list[tuple[QueueItem | None, QueueItem | None]] = []
+        # By id: a case that stands twice in the items has changed once, from what it was to the last it is.
+        pairs: dict[CaseId, tuple[QueueItem | None, QueueItem | None]] = {}
         for item in items:
             case = item.case
             old = self._items.get(case.id)
             if old is not None and old.case.version >= case.version:
                 continue
+            before = pairs[case.id][0] if case.id in pairs else old
             if case.stage.final or not sees(self._person, case):
                 if old is not None:
-                    pairs.append((self._remove(case.id), None))
+                    pairs[case.id] = (before, None)
+                    self._remove(case.id)
                 continue
             if old is not None:
                 self._tally(old, -1)
             self._items[case.id] = item
             self._tally(item, 1)
-            pairs.append((old, item))
-        self._apply(pairs, loading=loading)
+            pairs[case.id] = (before, item)
+        self._apply([pair for pair in pairs.values() if pair != (None, None)], loading=loading)
 
     def _remove(self, key: CaseId) -> QueueItem:
         item = self._items.pop(key)

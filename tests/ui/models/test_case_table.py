@@ -229,11 +229,12 @@ def test_that_a_case_that_stands_twice_in_one_update_is_one_row(board, table, ma
 
 
 @pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("seed", range(4))
-def test_that_thousands_of_rows_that_come_change_and_leave_at_once_stay_in_order(board, table, maker, seed, descending):
-    chance = random.Random(100 + seed)
-    table.order_by(chance.randrange(len(COLUMNS)), descending)
+def test_that_very_many_rows_that_come_change_and_leave_at_once_stay_in_order(board, maker, kit, directory, descending):
+    # Without Qt's tester, which looks at every row after each step.
+    table = CaseTable(board, kit.words, directory, ME)
+    chance = random.Random(7)
     for version in range(1, 5):
+        table.order_by(chance.randrange(len(COLUMNS)), descending)
         keys = chance.sample(range(1, 6_000), 2_500)
         board.put_items([maker.item(any_case(chance, key, version)) for key in keys])
         assert shown(table) == expected(board, table, time.time())
