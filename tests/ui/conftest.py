@@ -123,7 +123,19 @@ class ValueCases:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
+def look_is_given_back(qapp: QApplication) -> Iterator[None]:
+    """Takes a theme that a test gave the whole program off again."""
+    palette, font, sheet, style = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().name()
+    yield
+    if qapp.styleSheet() != sheet:
+        qapp.setStyleSheet(sheet)
+        qapp.setStyle(style)
+        qapp.setPalette(palette)
+        qapp.setFont(font)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(qapp: QApplication, look_is_given_back: None) -> Iterator[None]:
     """Fails a test that leaves a thread, a window in sight or a hidden window with a running timer."""
     threads = set(threading.enumerate())
     before = QApplication.topLevelWidgets()
