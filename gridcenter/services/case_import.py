@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -180,6 +180,7 @@ class CaseImport:
     def _bulk_case(self, row: _Row, place: _Place, mapping: ImportMap, actor: Person, file_name: str) -> BulkCase:
         mapped = row.mapped
         stage = Stage.CLOSED if mapped.closed else Stage.REPORTED
+        begun = None if mapped.closed else mapped.reported_at
         case = Case(
             id=CaseId(0),
             number="",
@@ -200,10 +201,10 @@ class CaseImport:
             feed_name=mapping.feed_name,
             external_id=mapped.external_id,
             closed_at=mapped.closed_at,
+            clock_kind=ClockKind.ACCEPT if begun else None,
+            clock_start=begun,
+            due_at=self._directory.district.minutes.after(ClockKind.ACCEPT, begun) if begun else None,
         )
-        if not mapped.closed:
-            due = self._directory.district.minutes.after(ClockKind.ACCEPT, mapped.reported_at)
-            case = replace(case, clock_kind=ClockKind.ACCEPT, clock_start=mapped.reported_at, due_at=due)
         entry = HistoryEntry(
             case=CaseId(0),
             version=1,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,6 +51,9 @@ class ImportMap:
     without_point: bool
     outside: bool
     templates: Mapping[str, bool] = field(default_factory=dict)
+
+
+_OPEN = StatusRule(closed=False, duplicate=False)
 
 
 class RowFault(Exception):
@@ -194,41 +199,36 @@ class RowReader:
 
     def __init__(self, mapping: ImportMap, header: tuple[str, ...], where: str) -> None:
         self._map = mapping
-        self._header = header
+        self._width = len(header)
         self._names = {category.id: category.minor_name for category in mapping.book.categories}
-        plain = [mapping.columns.get(name, "") for name in ("longitude", "latitude")]
-        # Where both are plain columns, the walk that only wants points need not take the rest of a row apart.
-        self._point_places = (
-            (header.index(plain[0]), header.index(plain[1])) if all(name in header for name in plain) else None
-        )
         self._moment = lru_cache(maxsize=8192)(self._parse_moment)
+        self._texts: dict[str, Callable[[tuple[str, ...]], str]] = dict.fromkeys(_KNOWN, _no_text)
         for name, text in mapping.columns.items():
-            if not mapping.templates[name] and text not in header:
-                raise BadInput(what="column", where=f"{where}: {text}", fix=", ".join(header))
             if mapping.templates[name]:
-                try:
-                    text.format_map(dict.fromkeys(header, ""))
-                except (KeyError, ValueError, IndexError) as error:
-                    raise BadInput(what="column", where=f"{where}: {error}", fix=", ".join(header)) from None
+                self._texts[name] = _template(text, header, where)
+            elif text in header:
+                self._texts[name] = itemgetter(header.index(text))
+            else:
+                raise BadInput(what="column", where=f"{where}: {text}", fix=", ".join(header))
 
     def read(self, record: Record) -> MappedRow:
         """The row in our words; raises RowFault."""
-        row = self._row(record)
-        external = self._text(row, "external_id")
+        cells = self._cells(record)
+        external = self._text(cells, "external_id")
         if not external:
             raise RowFault("no_id", "")
         if len(external) > 64:
             raise RowFault("long_id", external[:80])
-        word = self._text(row, "category")
+        word = self._text(cells, "category")
         category = self._map.categories.get(word)
         if category is None:
             raise RowFault("category", word)
-        status = self._status(row)
-        reported = self._time(row, "reported_at")
+        status = self._status(cells)
+        reported = self._time(cells, "reported_at")
         if reported is None:
             raise RowFault("time", "reported_at")
-        closed_at = self._time(row, "closed_at") if status.closed else None
-        longitude, latitude = self._point(row)
+        closed_at = self._time(cells, "closed_at") if status.closed else None
+        longitude, latitude = self._point(cells)
         name = self._names[category]
         return MappedRow(
             external_id=external,
@@ -238,47 +238,38 @@ class RowReader:
             duplicate=status.duplicate,
             category=category,
             category_name=name,
-            description=self._text(row, "description") or name,
-            address=self._text(row, "address"),
+            description=self._text(cells, "description") or name,
+            address=self._text(cells, "address"),
             longitude=longitude,
             latitude=latitude,
-            priority=self._priority(row),
+            priority=self._map.priorities.get(self._text(cells, "priority"), Priority.NORMAL),
         )
 
     def point(self, record: Record) -> tuple[float | None, float | None]:
         """Only where the row is: longitude and latitude as the source has them; raises RowFault."""
-        if self._point_places is None or record.fault or len(record.cells) != len(self._header):
-            return self._point(self._row(record))
-        x, y = self._point_places
-        return self._degrees(record.cells[x].strip(), record.cells[y].strip())
+        return self._point(self._cells(record))
 
-    def _row(self, record: Record) -> dict[str, str]:
+    def _cells(self, record: Record) -> tuple[str, ...]:
         if record.fault:
             raise RowFault(record.fault, "")
-        if len(record.cells) != len(self._header):
-            raise RowFault("columns", f"{len(record.cells)} / {len(self._header)}")
-        return dict(zip(self._header, record.cells, strict=True))
+        if len(record.cells) != self._width:
+            raise RowFault("columns", f"{len(record.cells)} / {self._width}")
+        return record.cells
 
-    def _text(self, row: Mapping[str, str], name: str) -> str:
-        column = self._map.columns.get(name)
-        if column is None:
-            return ""
-        return (column.format_map(row) if self._map.templates[name] else row[column]).strip()
+    def _text(self, cells: tuple[str, ...], name: str) -> str:
+        return self._texts[name](cells).strip()
 
-    def _status(self, row: Mapping[str, str]) -> StatusRule:
+    def _status(self, cells: tuple[str, ...]) -> StatusRule:
         if "status" not in self._map.columns:
-            return StatusRule(closed=False, duplicate=False)
-        word = self._text(row, "status")
+            return _OPEN
+        word = self._text(cells, "status")
         rule = self._map.statuses.get(word)
         if rule is None:
             raise RowFault("status", word)
         return rule
 
-    def _priority(self, row: Mapping[str, str]) -> Priority:
-        return self._map.priorities.get(self._text(row, "priority"), Priority.NORMAL)
-
-    def _time(self, row: Mapping[str, str], name: str) -> datetime | None:
-        text = self._text(row, name)
+    def _time(self, cells: tuple[str, ...], name: str) -> datetime | None:
+        text = self._text(cells, name)
         return self._moment(text) if text else None
 
     def _parse_moment(self, text: str) -> datetime:
@@ -290,10 +281,8 @@ class RowReader:
             return local.replace(tzinfo=self._map.zone).astimezone(UTC)
         raise RowFault("time", text)
 
-    def _point(self, row: Mapping[str, str]) -> tuple[float | None, float | None]:
-        return self._degrees(self._text(row, "longitude"), self._text(row, "latitude"))
-
-    def _degrees(self, x: str, y: str) -> tuple[float | None, float | None]:
+    def _point(self, cells: tuple[str, ...]) -> tuple[float | None, float | None]:
+        x, y = self._text(cells, "longitude"), self._text(cells, "latitude")
         if not x or not y:
             if not self._map.without_point:
                 raise RowFault("no_point", "")
@@ -307,3 +296,25 @@ class RowReader:
         if -180 <= latitude <= 180 and -90 <= longitude <= 90:
             raise RowFault("swapped_axes", f"{x}, {y}")
         raise RowFault("point", f"{x}, {y}")
+
+
+def _no_text(_cells: tuple[str, ...]) -> str:
+    return ""
+
+
+def _template(text: str, header: tuple[str, ...], where: str) -> Callable[[tuple[str, ...]], str]:
+    """What fills a text with `{column}` in it from the cells of a row; raises BadInput for an unknown column."""
+    try:
+        named = {name for _literal, name, _form, _conversion in Formatter().parse(text) if name is not None}
+        used = tuple(column for column in header if column in named)
+        text.format_map(dict.fromkeys(used, ""))
+    except (KeyError, ValueError, IndexError) as error:
+        raise BadInput(what="column", where=f"{where}: {error}", fix=", ".join(header)) from None
+    places = [header.index(column) for column in used]
+
+    # Such texts repeat, so each is made once.
+    @lru_cache(maxsize=16_384)
+    def filled(values: tuple[str, ...]) -> str:
+        return text.format_map(dict(zip(used, values, strict=True)))
+
+    return lambda cells: filled(tuple([cells[place] for place in places]))

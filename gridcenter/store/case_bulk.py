@@ -76,7 +76,9 @@ _history_fields = attrgetter(*_HISTORY_FIELDS)
 
 
 def _numbers(connection: Connection, batch: Sequence[BulkCase], district: DistrictSettings) -> list[str]:
-    prefixes = [district.number_prefix(one.case.reported_at) for one in batch]
+    times = {one.case.reported_at for one in batch}
+    beginnings = {at: district.number_prefix(at) for at in times}
+    prefixes = [beginnings[one.case.reported_at] for one in batch]
     following = next_serials(connection, Counter(prefixes))
     numbers = []
     for prefix in prefixes:
@@ -142,11 +144,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def _converted(rows: list[tuple[Any, ...]], convert: Callable[[Any], Any]) -> Iterator[tuple[Any, ...]]:
-    """The rows with every value converted. A column repeats its values, so each is converted once."""
+    """The rows with every value converted. Most columns repeat their values, which are converted once then."""
     columns = []
     for column in zip(*rows, strict=True):
-        cells = {value: convert(value) for value in set(column)}
-        columns.append([cells[value] for value in column])
+        values = set(column)
+        if len(values) > len(column) // 2:
+            columns.append(list(map(convert, column)))
+        else:
+            cells = {value: convert(value) for value in values}
+            columns.append([cells[value] for value in column])
     return zip(*columns, strict=True)
 
 

@@ -6,7 +6,7 @@ Both tables are made by the migration; metadata cannot describe a virtual table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, or_, select, text
@@ -17,6 +17,7 @@ from gridcenter.domain.search import bigrams, query_bigrams, token_number
 from gridcenter.store.cases import CASES
 
 
+@lru_cache(maxsize=16_384)
 def case_words(description: str, address: str, category: str) -> tuple[int, ...]:
     """The token numbers of a case's searched text, in order."""
     return tuple(sorted(_numbers(description) | _numbers(address) | _numbers(category)))
@@ -28,9 +29,10 @@ def _numbers(text: str) -> frozenset[int]:
     return frozenset(map(token_number, bigrams(text)))
 
 
-def sqlite_words(words: Iterable[int]) -> str:
+@lru_cache(maxsize=16_384)
+def sqlite_words(words: tuple[int, ...]) -> str:
     """Token numbers as the words of an FTS5 document."""
-    return " ".join(f"{word & 0xFFFFFFFF:08x}" for word in words)
+    return " ".join([f"{word & 0xFFFFFFFF:08x}" for word in words])
 
 
 def candidates(connection: Connection, parts: Sequence[str], limit: int, below: CaseId | None) -> list[CaseId] | None:
@@ -43,7 +45,7 @@ def candidates(connection: Connection, parts: Sequence[str], limit: int, below: 
         return None
     if connection.dialect.name == "sqlite":
         query = "select rowid from case_search where case_search match :words"
-        values: dict[str, object] = {"words": sqlite_words(words), "limit": limit}
+        values: dict[str, object] = {"words": sqlite_words(tuple(words)), "limit": limit}
         order = " order by rowid desc limit :limit"
         bound = " and rowid < :below"
     else:

@@ -19,6 +19,7 @@ from gridcenter.domain.people import PersonId
 from gridcenter.store.engine import Database, parse_url
 from gridcenter.words import load_words
 from tests.servers.postgres import PostgresServer
+from tests.ui.conftest import look_is_given_back as look_is_given_back
 from tests.ui.conftest import nothing_is_left_behind as nothing_is_left_behind
 from ui.app import Desk
 from ui.preferences.preferences import Preferences
