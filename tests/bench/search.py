@@ -36,7 +36,7 @@ def run(bench: Bench) -> list[Result]:
 
         def find_sqlite(words: Sequence[int]) -> None:
             query = "select rowid from case_search where case_search match ? order by rowid desc limit ?"
-            file.execute(query, (sqlite_words(words), LIMIT + 1)).fetchall()
+            file.execute(query, (sqlite_words(tuple(words)), LIMIT + 1)).fetchall()
 
         results += _measured("sqlite", center, find_sqlite)
         file.close()
