@@ -43,11 +43,14 @@ def main() -> int:
         for module in chosen:
             print(f"== {module}", flush=True)
             begun = time.perf_counter()
-            results += importlib.import_module(f"tests.bench.{module}").run(bench)
+            found = importlib.import_module(f"tests.bench.{module}").run(bench)
             say(f"took {time.perf_counter() - begun:.0f} s")
-    show(results)
-    if options.json:
-        options.json.write_text(json.dumps([one.as_json() for one in results], ensure_ascii=False, indent=1) + "\n")
+            show(found)
+            results += found
+            if options.json:
+                # After each one, so that what was measured stays when a later one cannot run.
+                content = json.dumps([one.as_json() for one in results], ensure_ascii=False, indent=1)
+                options.json.write_text(content + "\n", encoding="utf-8")
     return 0 if all(one.ok for one in results) else 1
 
 
