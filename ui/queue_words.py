@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from gridcenter.domain.directory import Directory
+from gridcenter.errors import GridError
+from gridcenter.words import Words
+
 
 def short_number(number: str) -> str:
     """A case number without its year: people say month, day and serial."""
     return number[4:] if len(number) > 8 and number[:8].isdigit() else number
+
+
+def error_words(words: Words, directory: Directory, error: GridError) -> str:
+    """A refusal's sentence, with the department's name instead of its code."""
+    code = error.data.get("department")
+    if code:
+        error = type(error)(**{**error.data, "department": directory.department_name(str(code))})
+    return words.error(error)

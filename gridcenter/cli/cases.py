@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gridcenter.cli.output import Progress, print_json, print_line, print_table
@@ -165,10 +166,11 @@ def do(session: Session) -> int:
             standard=StandardId(options.standard) if options.standard else None,
             reason=options.reason,
             note=options.note,
+            until=_until(options.until, center.directory) if options.until else None,
         )
         actor = session.actor(center)
         if act.department is None and actor.department is not None:
-            act = Act(action, department=actor.department, reason=options.reason, note=options.note)
+            act = replace(act, department=actor.department)
         before = center.cases.history(case.id) if options.command else ()
         if any((entry.command, entry.actor, entry.action) == (options.command, actor.id, action) for entry in before):
             # Sent again after an answer that never came: the case has moved on, and by this very command.
@@ -180,6 +182,14 @@ def do(session: Session) -> int:
         else:
             print_line("  ".join(filter(None, _row(done, center.directory, words, center.now()))))
     return 0
+
+
+def _until(text: str, directory: Directory) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(what="calendar_day", where="--until", fix=text) from None
+    return (at if at.tzinfo else at.replace(tzinfo=directory.district.zone)).astimezone(UTC)
 
 
 def stats(session: Session) -> int:

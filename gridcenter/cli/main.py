@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridcenter import __version__, paths
-from gridcenter.cli import areas, cases, databases, demo
+from gridcenter.cli import areas, calendar, cases, databases, demo
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
+from gridcenter.domain.calendar import FIRST_YEAR, LAST_YEAR
 from gridcenter.domain.case import Stage
 from gridcenter.errors import GridError
 from gridcenter.geo.datum import Datum
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_databases(groups)
     _add_areas(groups)
     _add_cases(groups)
+    _add_calendar(groups)
     _add_demo(groups)
     _leaf(groups, "stats", "counts of areas, cases and departments", cases.stats, listing=True)
     return top
@@ -106,9 +108,27 @@ def _add_cases(groups: Groups) -> None:
     leaf.add_argument("--department", default="", metavar="CODE", help="whose branch")
     leaf.add_argument("--to", default="", metavar="CODE,CODE", help="departments to dispatch to, the lead first")
     leaf.add_argument("--standard", default="", metavar="ID", help="filing condition")
+    leaf.add_argument("--until", default="", metavar="DAY", help="when a suspended case goes on")
     leaf.add_argument("--reason", default="")
     leaf.add_argument("--note", default="")
     leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+
+
+def _add_calendar(groups: Groups) -> None:
+    verbs = _group(groups, "clock", "limits and due times")
+    leaf = _leaf(verbs, "due", "when a limit runs out, and why", calendar.due, listing=True)
+    leaf.add_argument("start", metavar="START", help="local time such as '2026-02-14 15:00'")
+    leaf.add_argument("limit", metavar="LIMIT", help="2UH, 4WH, 5WD or 7ND")
+    leaf.add_argument("--department", default="", metavar="CODE", help="whose work hours count")
+    verbs = _group(groups, "calendar", "holidays and make-up working days")
+    leaf = _leaf(verbs, "show", "days of a year that differ from their weekday", calendar.show, listing=True)
+    leaf.add_argument("year", type=_year, metavar="YEAR")
+    leaf = _leaf(verbs, "set", "write one day", calendar.put)
+    leaf.add_argument("day", metavar="DAY")
+    leaf.add_argument("kind", choices=("workday", "holiday"))
+    leaf.add_argument("--name", default="")
+    leaf = _leaf(verbs, "import", "write the days of a CSV file: from,to,kind,name", calendar.import_days)
+    leaf.add_argument("file", metavar="FILE")
 
 
 def _add_demo(groups: Groups) -> None:
@@ -127,6 +147,13 @@ def _count(text: str) -> int:
     number = int(text)
     if not 1 <= number <= _LARGEST_COUNT:
         raise argparse.ArgumentTypeError(f"a number from 1 to {_LARGEST_COUNT}")
+    return number
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     return number
 
 

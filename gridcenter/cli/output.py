@@ -7,7 +7,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence, Set
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 
@@ -72,4 +72,4 @@ def plain(value: object) -> Any:
         return sorted(plain(one) for one in value)
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value

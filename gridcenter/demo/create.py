@@ -20,6 +20,7 @@ from gridcenter.domain.category import CategoryId
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.geo.shape import AreaShape
 from gridcenter.services.area_import import initials, with_initials
+from gridcenter.services.calendars import make_calendars
 from gridcenter.services.directory import Directories
 from gridcenter.store import case_bulk
 from gridcenter.store.case_bulk import BulkCase
@@ -62,6 +63,7 @@ def create(
         until=until,
         seed=seed,
         minutes=settings.minutes,
+        calendars=make_calendars(settings, departments),
         limits={standard.id: standard.limit for standard in book.standards},
     )
     _store(database, settings, _bulk(past, names), count, until, progress)

@@ -12,6 +12,7 @@ from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.rhythm import busyness, local_hour
 from gridcenter.demo.staff import Staff
 from gridcenter.demo.stories import Step, Teller, Traits
+from gridcenter.domain.calendar import Calendars
 from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
 from gridcenter.domain.category import CaseStandard, StandardId
 from gridcenter.domain.department import Department
@@ -62,6 +63,7 @@ def past_cases(
     until: datetime,
     seed: int,
     minutes: StageMinutes,
+    calendars: Calendars,
     limits: Mapping[StandardId, Limit],
 ) -> Iterator[tuple[Case, tuple[HistoryEntry, ...]]]:
     """So many cases of the year before `until`, oldest first, each with its history; about 1.5 % are still open.
@@ -76,10 +78,10 @@ def past_cases(
     drafts = [_draft(maker, staff, teller, limits, at, until, rng) for at in _times(rng, count - still_open, until)]
     for target in targets:
         draft = _open_draft(maker, staff, teller, limits, target, until, rng)
-        drafts.append(_overdue(draft, until, minutes, rng) if rng.random() < _OVERDUE_SHARE else draft)
+        drafts.append(_overdue(draft, until, minutes, calendars, rng) if rng.random() < _OVERDUE_SHARE else draft)
     drafts.sort(key=lambda draft: draft.new.reported_at)
     for draft in drafts:
-        yield _driven(draft, minutes)
+        yield _driven(draft, minutes, calendars)
 
 
 def _times(rng: random.Random, count: int, until: datetime) -> list[datetime]:
@@ -141,9 +143,9 @@ def _open_draft(
     return _Draft(new, staff.reporter(new.source, new.facts.area), maker.standard(key), limits[key], steps[:done])
 
 
-def _overdue(draft: _Draft, until: datetime, minutes: StageMinutes, rng: random.Random) -> _Draft:
+def _overdue(draft: _Draft, until: datetime, minutes: StageMinutes, calendars: Calendars, rng: random.Random) -> _Draft:
     """The same case begun so much earlier that its clock has run out at `until`."""
-    case, _ = _driven(draft, minutes)
+    case, _ = _driven(draft, minutes, calendars)
     assert case.due_at is not None
     earlier = max(case.due_at - until, timedelta()) + timedelta(seconds=rng.randrange(120, 3 * 3600))
     return replace(draft, new=replace(draft.new, reported_at=draft.new.reported_at - earlier))
@@ -153,13 +155,13 @@ def _took(steps: Iterable[Step]) -> timedelta:
     return sum((timedelta(seconds=step.wait) for step in steps), timedelta())
 
 
-def _driven(draft: _Draft, minutes: StageMinutes) -> tuple[Case, tuple[HistoryEntry, ...]]:
+def _driven(draft: _Draft, minutes: StageMinutes, calendars: Calendars) -> tuple[Case, tuple[HistoryEntry, ...]]:
     at = draft.new.reported_at
     case = report(draft.new, Circumstances(draft.reporter.id, at, minutes))
     history = [_entry(None, case, Action.REPORT, at, draft.reporter, "", "", "")]
     for step in draft.steps:
         at += timedelta(seconds=step.wait)
-        here = Circumstances(step.actor.id, at, minutes, draft.limit, draft.standard.category)
+        here = Circumstances(step.actor.id, at, minutes, draft.limit, draft.standard.category, calendars)
         after = apply(case, step.act, here)
         department = step.act.department or ",".join(step.act.departments)
         history.append(_entry(case, after, step.act.action, at, step.actor, department, step.act.reason, step.act.note))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from gridcenter.demo.staff import Staff
 from gridcenter.demo.words import worded
@@ -14,7 +13,7 @@ from gridcenter.domain.case import Stage
 from gridcenter.domain.category import CaseStandard
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.lifecycle import Act, Action
-from gridcenter.domain.limits import Limit, StageMinutes, due_time
+from gridcenter.domain.limits import Limit, LimitKind, StageMinutes
 from gridcenter.domain.people import Person
 
 A, S = Action, Stage
@@ -23,7 +22,13 @@ _LATE_AT_DESKS = 0.03
 _LATE_IN_DEPARTMENTS = 0.07
 _SIGNED_BEFORE_RETURN = 0.3
 _CLOSED_BY_LEADER = 0.25
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+# How long the work itself may take: a work day of it lies somewhere in the next day, whatever the calendar says.
+_KIND_SECONDS = {
+    LimitKind.URGENT_HOUR: 3_600.0,
+    LimitKind.WORK_HOUR: 3_600.0,
+    LimitKind.WORK_DAY: 86_400.0,
+    LimitKind.NATURAL_DAY: 86_400.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +168,4 @@ class Teller:
 
 
 def _seconds(limit: Limit) -> float:
-    return (due_time(_EPOCH, limit) - _EPOCH).total_seconds()
+    return _KIND_SECONDS[limit.kind] * limit.amount

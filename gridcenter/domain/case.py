@@ -83,9 +83,24 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
+class Ask(StrEnum):
+    """What a department has asked for and nobody has decided yet."""
+
+    EXTENSION = "extension"
+    SUSPENSION = "suspension"
+
+
+# A department in one of these states works, and its handling clock runs.
+WORKING = frozenset({BranchState.SIGNED, BranchState.HANDLING, BranchState.REWORK})
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One department's part of a case. Sent again to the same department it is a new branch with a higher ordinal."""
+    """One department's part of a case. Sent again to the same department it is a new branch with a higher ordinal.
+
+    `time_limit` is the handling limit as text such as `5WD`, `extensions` how often it was granted once more, and
+    `paused_until` the moment at which a suspended clock goes on; `due_at` already reckons with both.
+    """
 
     ordinal: int
     department: DepartmentCode
@@ -99,6 +114,13 @@ class Branch:
     fed_back_at: datetime | None = None
     ended_at: datetime | None = None
     note: str = ""
+    time_limit: str = ""
+    extensions: int = 0
+    reminders: int = 0
+    asked: Ask | None = None
+    asked_at: datetime | None = None
+    asked_until: datetime | None = None
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +182,7 @@ class Case:
     clock_start: datetime | None = None
     clock_department: str = ""
     due_at: datetime | None = None
+    suspended_until: datetime | None = None
     branches: tuple[Branch, ...] = ()
 
     @property
@@ -182,6 +205,11 @@ class Case:
         if self.clock_kind is None or self.clock_start is None or self.due_at is None:
             return None
         return Clock(self.clock_kind, self.clock_start, self.due_at, self.clock_department)
+
+
+def is_suspended(case: Case, now: datetime) -> bool:
+    """True while work on the case rests; it goes on by itself at the end."""
+    return case.suspended_until is not None and now < case.suspended_until
 
 
 def current_branches(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:

@@ -25,16 +25,19 @@ _EXTRA: Mapping[Action, frozenset[str]] = {
     Action.AMEND: _FACTS,
     Action.ACCEPT: frozenset({"operator", "accepted_at"}),
     Action.CONFIRM: frozenset({"accepted_at"}),
-    Action.SEND_BACK: frozenset({"standard"}),
+    Action.SEND_BACK: frozenset({"standard", "suspended_until"}),
     Action.REJECT: frozenset({"closed_at"}),
     Action.FILE: frozenset({"operator", "standard", "category", "filed_at"}),
     Action.DISPATCH: frozenset({"operator", "dispatched_at"}),
-    Action.WITHDRAW: frozenset({"handled_at"}),
-    Action.FEED_BACK: frozenset({"handled_at"}),
-    Action.RETURN: frozenset({"handled_at"}),
+    Action.WITHDRAW: frozenset({"handled_at", "suspended_until"}),
+    Action.FEED_BACK: frozenset({"handled_at", "suspended_until"}),
+    Action.RETURN: frozenset({"handled_at", "suspended_until"}),
     Action.REWORK: frozenset({"rework_count", "handled_at"}),
     Action.CLOSE: frozenset({"closed_at"}),
-    Action.VOID: frozenset({"closed_at"}),
+    Action.VOID: frozenset({"closed_at", "suspended_until"}),
+    Action.TRANSFER: frozenset({"suspended_until"}),
+    Action.SUSPEND: frozenset({"suspended_until"}),
+    Action.RESUME: frozenset({"suspended_until"}),
 }
 
 # Which columns of a case each action may write. Creating writes them all.
@@ -134,7 +137,7 @@ def change_command(before: Case, after: Case, act: Act, *, command_id: str, acto
         to_stage=after.stage,
         values=values,
         branches=writes,
-        department=act.department or ",".join(act.departments),
+        department=",".join(filter(None, (act.department, *act.departments))),
         reason=act.reason.strip(),
         note=act.note.strip(),
     )

@@ -12,7 +12,8 @@ DepartmentCode = NewType("DepartmentCode", str)
 class Department:
     """A handling department; `short_name` is what chips show, `duty` says in a few words what it looks after.
 
-    `initials` are the first letters of the short name in pinyin.
+    `initials` are the first letters of the short name in pinyin. `work_hours` such as `09:00-12:00 13:00-18:00` when
+    they are not the district's.
     """
 
     code: DepartmentCode
@@ -21,3 +22,4 @@ class Department:
     duty: str = ""
     active: bool = True
     initials: str = ""
+    work_hours: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gridcenter.domain.area import Area, AreaCode, AreaLevel, BadAreaCode
+from gridcenter.domain.calendar import Calendars, weekday_calendars
 from gridcenter.domain.category import CaseStandard, Category, CategoryId, StandardId
 from gridcenter.domain.department import Department, DepartmentCode
 from gridcenter.domain.district import DistrictSettings
@@ -22,6 +23,7 @@ class Directory:
     categories: Mapping[CategoryId, Category] = field(default_factory=dict)
     standards: Mapping[StandardId, CaseStandard] = field(default_factory=dict)
     people: Mapping[PersonId, Person] = field(default_factory=dict)
+    calendars: Calendars = field(default_factory=weekday_calendars)
 
     def category_name(self, key: CategoryId) -> str:
         """The minor class's name."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gridcenter.domain.area import CodeRule
-from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.calendar import WorkDayRule, WorkHours
+from gridcenter.domain.limits import ClockRules, StageMinutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class DistrictSettings:
     """Settings kept in the database, the same for every desk.
 
     `number_day` is a strftime form of the local day a case comes in; behind it and a dash stands a serial.
+    `work_hours` are those of every department that has none of its own.
     """
 
     name: str = ""
@@ -23,6 +25,9 @@ class DistrictSettings:
     number_digits: int = 4
     codes: CodeRule = field(default_factory=CodeRule)
     minutes: StageMinutes = field(default_factory=StageMinutes)
+    rules: ClockRules = field(default_factory=ClockRules)
+    work_hours: str = str(WorkHours())
+    work_day: WorkDayRule = WorkDayRule.ROLLING
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,4 +1,4 @@
-"""Time limits and the due times they give. The work calendar is not known here yet."""
+"""Time limits and the clocks that measure them. How work time is counted stands in `calendar`."""
 
 from __future__ import annotations
 
@@ -26,12 +26,6 @@ SYMBOLS = {
 }
 # Ten years of days; more is a slip of the pen.
 MOST = 3650
-_HOURS = {
-    LimitKind.URGENT_HOUR: 1,
-    LimitKind.WORK_HOUR: 1,
-    LimitKind.WORK_DAY: 24,
-    LimitKind.NATURAL_DAY: 24,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +51,6 @@ class Limit:
     def __str__(self) -> str:
         symbol = next(key for key, kind in SYMBOLS.items() if kind is self.kind)
         return f"{self.amount}{symbol}"
-
-
-def due_time(start: datetime, limit: Limit) -> datetime:
-    """When a limit that starts now ends, counting every hour of the day and 24 hours to a day."""
-    return start + timedelta(hours=_HOURS[limit.kind] * limit.amount)
 
 
 class ClockKind(StrEnum):
@@ -100,6 +89,23 @@ class StageMinutes:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockRules:
+    """How clocks of departments stop and go on; presets found in one city, so settings.
+
+    `resume_after_return`: a department that returned a case and gets it again has what was left, not the whole limit.
+    An extension adds the whole limit once more, so often at most; a suspension ends after so many days at the latest.
+    """
+
+    resume_after_return: bool = True
+    most_extensions: int = 2
+    longest_suspension_days: int = 365
+
+    def __post_init__(self) -> None:
+        if self.most_extensions < 0 or self.longest_suspension_days <= 0:
+            raise ValueError("extensions are none or more, a suspension lasts a day or more")
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A running clock: what it measures, whose it is (a department's code or empty), from when and until when."""
 
@@ -123,17 +129,18 @@ class ClockState(StrEnum):
     LATE = "late"
 
 
+_LATE = timedelta(0)
+_SHORT_LIMIT, _SHORT_SOON = timedelta(minutes=15), timedelta(minutes=6)
+_DAY_LIMIT, _DAY_SOON = timedelta(days=1), timedelta(minutes=15)
+# A quarter of the limit but at most 4 hours; above a day a quarter is always more.
+_LONG_SOON = timedelta(hours=4)
+
+
 def clock_state(start: datetime, due: datetime, now: datetime) -> ClockState:
     """Soon = so little left: 6 minutes of a limit up to 15 minutes, 15 up to a day, 4 hours above; all presets."""
     left = due - now
-    if left < timedelta(0):
+    if left < _LATE:
         return ClockState.LATE
     whole = due - start
-    if whole <= timedelta(minutes=15):
-        threshold = timedelta(minutes=6)
-    elif whole <= timedelta(days=1):
-        threshold = timedelta(minutes=15)
-    else:
-        # A quarter of the limit but at most 4 hours; above a day a quarter is always more.
-        threshold = timedelta(hours=4)
+    threshold = _SHORT_SOON if whole <= _SHORT_LIMIT else _DAY_SOON if whole <= _DAY_LIMIT else _LONG_SOON
     return ClockState.SOON if left <= threshold else ClockState.NORMAL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from gridcenter.domain.case import BranchState, Case, Stage, current_branches, live_lead
@@ -14,14 +15,18 @@ from gridcenter.errors import BadMove, GridError, NotAllowed
 
 R, A = Role, Action
 
-# Supervision accepts, files, inspects and closes; command dispatches. The shift leader may do both and alone voids.
+# Supervision accepts, files, inspects and closes; command dispatches. The shift leader may do both, and alone voids
+# and suspends.
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
         R.ACCEPTOR: frozenset(
             {A.REPORT, A.TAKE, A.AMEND, A.ACCEPT, A.REJECT, A.VERIFY, A.CONFIRM, A.FILE}
-            | {A.INSPECT, A.PASS, A.REWORK, A.CLOSE}
+            | {A.INSPECT, A.PASS, A.REWORK, A.CLOSE, A.REMIND}
         ),
-        R.DISPATCHER: frozenset({A.REPORT, A.TAKE, A.AMEND, A.SEND_BACK, A.DISPATCH, A.WITHDRAW}),
+        R.DISPATCHER: frozenset(
+            {A.REPORT, A.TAKE, A.AMEND, A.SEND_BACK, A.DISPATCH, A.WITHDRAW, A.TRANSFER, A.REMIND}
+            | {A.EXTEND, A.REFUSE, A.RESUME}
+        ),
         R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS - {A.IMPORT}),
         R.PATROL_SEAT: frozenset({A.REPORT, A.CONFIRM}),
         R.DEPARTMENT: DEPARTMENT_ACTIONS,
@@ -97,7 +102,7 @@ def offers(case: Case, person: Person) -> tuple[Offer, ...]:
             continue
         if action in BRANCH_ACTIONS:
             found.extend(_branch_offers(case, person, action))
-        else:
+        elif action not in (A.SUSPEND, A.RESUME) or _fits(case, _probe(action)):
             found.append(Offer(action))
     if case.stage in (Stage.DISPATCHED, Stage.HANDLING, Stage.REWORK) and may(person, A.CLOSE):
         found.append(Offer(A.CLOSE, refusal=_not_yet(case)))
@@ -112,12 +117,28 @@ def _branch_offers(case: Case, person: Person, action: Action) -> list[Offer]:
         if action in DEPARTMENT_ACTIONS and branch.department != person.department:
             continue
         try:
-            check(case, Act(action, department=branch.department, reason="-"))
+            check(case, _probe(action, branch.department))
         except BadMove as refusal:
-            found.append(Offer(action, branch.department, refusal))
+            # What has not been asked for, or has already, needs no excuse.
+            if refusal.data["why"] not in ("asked", "not_asked"):
+                found.append(Offer(action, branch.department, refusal))
         else:
             found.append(Offer(action, branch.department))
     return found
+
+
+def _probe(action: Action, department: DepartmentCode | None = None) -> Act:
+    """An act with everything filled in that a form would ask for."""
+    to = (DepartmentCode("-"),) if action is A.TRANSFER else ()
+    return Act(action, department=department, departments=to, reason="-", until=datetime.max.replace(tzinfo=UTC))
+
+
+def _fits(case: Case, act: Act) -> bool:
+    try:
+        check(case, act)
+    except BadMove:
+        return False
+    return True
 
 
 def _not_yet(case: Case) -> BadMove:

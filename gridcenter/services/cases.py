@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from gridcenter.clock import Clock
 from gridcenter.domain import lifecycle, permissions
@@ -14,8 +13,9 @@ from gridcenter.domain.command import Command, Receipt, case_values, change_comm
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import Act, Action, Circumstances
 from gridcenter.domain.people import Person
+from gridcenter.domain.planning import circumstances
 from gridcenter.domain.search import SearchResult, folded, parts
-from gridcenter.errors import BadMove, Conflict, NotFound, StorageFailure
+from gridcenter.errors import Conflict, NotFound, StorageFailure
 from gridcenter.store import case_history, case_search, cases, gateway, gateway_postgres, gateway_sqlite
 from gridcenter.store.engine import Database
 
@@ -74,7 +74,7 @@ class Cases:
         """
         permissions.require(actor, act.action, act.department)
         at = self._now()
-        planned = lifecycle.apply(case, act, self._circumstances(actor, case, act, at))
+        planned = lifecycle.apply(case, act, circumstances(self._directory(), actor.id, case, act, at))
         command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
         if (case.description, case.address, case.category) != (planned.description, planned.address, planned.category):
             command = replace(command, words=self._words(planned), words_before=self._words(case))
@@ -89,31 +89,12 @@ class Cases:
         with self._database.read() as connection:
             return gateway.first_result(connection, command_id)
 
-    def _circumstances(self, actor: Person, case: Case, act: Act, at: datetime) -> Circumstances:
-        directory = self._directory()
-        chosen = act.standard or case.standard
-        standard = directory.standards.get(chosen) if chosen else None
-        if act.action is Action.FILE and act.standard and standard is None:
-            raise NotFound(what="standard", key=act.standard)
-        if act.action is Action.DISPATCH:
-            for code in act.departments:
-                known = directory.departments.get(code)
-                if known is None or not known.active:
-                    raise BadMove(action=act.action, stage=case.stage, why="unknown_department", department=code)
-        return Circumstances(
-            actor.id,
-            at,
-            directory.district.minutes,
-            limit=standard.limit if standard else None,
-            category=standard.category if standard else None,
-        )
-
     def _words(self, case: Case) -> tuple[int, ...]:
         name = self._directory().category_name(case.category)
         return case_search.case_words(case.description, case.address, name)
 
     def _by_external(self, new: NewCase) -> Case | None:
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return cases.by_external(connection, new.feed_name, new.external_id)
 
     def get(self, case: CaseId) -> Case:
@@ -125,12 +106,12 @@ class Cases:
 
     def by_ids(self, ids: Sequence[CaseId]) -> tuple[Case, ...]:
         """The cases with these ids, in no promised order."""
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return cases.by_ids(connection, ids)
 
     def by_number(self, number: str) -> Case:
         """The case people call by this number, or by its end when one open case has it; raises NotFound."""
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             found = cases.by_number(connection, number)
         if found is None:
             raise NotFound(what="case", key=number)
@@ -138,7 +119,7 @@ class Cases:
 
     def open_pages(self) -> Iterator[tuple[Case, ...]]:
         """All open cases, nearest limit first: one small page to show at once, then large ones."""
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             yield from cases.open_pages(connection, FIRST_PAGE, PAGE)
 
     def open_cases(self) -> tuple[Case, ...]:
@@ -147,7 +128,7 @@ class Cases:
 
     def newest(self, limit: int) -> tuple[Case, ...]:
         """The newest cases of any stage, newest first."""
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return cases.newest(connection, limit)
 
     def history(self, case: CaseId) -> tuple[HistoryEntry, ...]:
@@ -160,7 +141,7 @@ class Cases:
         words = parts(query)
         if not words:
             return SearchResult((), more=False)
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             if len(words) == 1 and words[0].replace("-", "").isdigit():
                 numbered = cases.numbered_like(connection, words[0], limit + 1)
                 if numbered:

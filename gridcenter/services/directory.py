@@ -13,7 +13,8 @@ from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.errors import SignInRefused
 from gridcenter.security import passwords
-from gridcenter.store import areas, cameras, categories, departments, district, people
+from gridcenter.services.calendars import make_calendars
+from gridcenter.store import areas, calendar_days, cameras, categories, departments, district, people
 from gridcenter.store.engine import Database
 
 
@@ -26,13 +27,16 @@ class Directories:
     def load(self) -> Directory:
         """A fresh snapshot of every name."""
         with self._database.read() as connection:
+            settings = district.load(connection)
+            handling = departments.all_departments(connection)
             return Directory(
-                district=district.load(connection),
+                district=settings,
                 areas={area.code: area for area in areas.all_areas(connection)},
-                departments={one.code: one for one in departments.all_departments(connection)},
+                departments={one.code: one for one in handling},
                 categories={category.id: category for category in categories.all_categories(connection)},
                 standards={standard.id: standard for standard in categories.all_standards(connection)},
                 people={person.id: person for person in people.everyone(connection)},
+                calendars=make_calendars(settings, handling, calendar_days.all_days(connection)),
             )
 
     def area_counts(self) -> dict[AreaLevel, int]:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridcenter.domain.case import FINAL_STAGES, Branch, BranchState, Case, CaseId, Priority, Source, Stage
+from gridcenter.domain.case import FINAL_STAGES, Ask, Branch, BranchState, Case, CaseId, Priority, Source, Stage
 from gridcenter.domain.limits import ClockKind
 from gridcenter.store.base import Base, BigKey, table_of
 
@@ -72,6 +72,7 @@ class CaseRow(Base):
     clock_start: Mapped[datetime | None]
     clock_department: Mapped[str] = mapped_column(String(16))
     due_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
     # What an import compares: a fingerprint of the source's row.
     external_digest: Mapped[str | None] = mapped_column(String(32))
 
@@ -108,6 +109,13 @@ class BranchRow(Base):
     fed_back_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     note: Mapped[str]
+    time_limit: Mapped[str] = mapped_column(String(8))
+    extensions: Mapped[int] = mapped_column(Integer)
+    reminders: Mapped[int] = mapped_column(Integer)
+    asked: Mapped[str | None] = mapped_column(String(12))
+    asked_at: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
 
 
 class CaseCounterRow(Base):
@@ -129,16 +137,18 @@ _PRIORITY = {member.value: member for member in Priority}
 _SOURCE = {member.value: member for member in Source}
 _CLOCK: dict[str | None, ClockKind | None] = {None: None, **{member.value: member for member in ClockKind}}
 _STATE = {member.value: member for member in BranchState}
+_ASK: dict[str | None, Ask | None] = {None: None, **{member.value: member for member in Ask}}
 
 
 def _case(row: Sequence[Any], branches: tuple[Branch, ...]) -> Case:
     # Positional, because a board of 100,000 cases is made here.
-    values: tuple[Any, ...] = (*row[7:26], _CLOCK[row[26]], *row[27:30], branches)
+    values: tuple[Any, ...] = (*row[7:26], _CLOCK[row[26]], *row[27:31], branches)
     return Case(row[0], row[1], row[2], _STAGE[row[3]], row[4], _PRIORITY[row[5]], _SOURCE[row[6]], *values)
 
 
 def _branch(row: Sequence[Any]) -> Branch:
-    return Branch(row[1], row[2], row[3], _STATE[row[4]], *row[5:13])
+    values: tuple[Any, ...] = (*row[5:16], _ASK[row[16]], *row[17:20])
+    return Branch(row[1], row[2], row[3], _STATE[row[4]], *values)
 
 
 def _with_branches(connection: Connection, rows: Sequence[Row[Any]], branch_query: Select[Any]) -> tuple[Case, ...]:

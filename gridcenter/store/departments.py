@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, String, delete, insert, select
+from sqlalchemy import Connection, String, delete, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.department import Department, DepartmentCode
@@ -22,6 +22,7 @@ class DepartmentRow(Base):
     duty: Mapped[str]
     active: Mapped[bool]
     initials: Mapped[str]
+    work_hours: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 _DEPARTMENTS = table_of(DepartmentRow)
@@ -37,6 +38,7 @@ def put(connection: Connection, departments: Iterable[Department]) -> None:
             "duty": d.duty,
             "active": d.active,
             "initials": d.initials,
+            "work_hours": d.work_hours,
         }
         for d in departments
     ]
@@ -48,6 +50,6 @@ def put(connection: Connection, departments: Iterable[Department]) -> None:
 def all_departments(connection: Connection) -> tuple[Department, ...]:
     """Every department, by code."""
     return tuple(
-        Department(DepartmentCode(row.code), row.name, row.short_name, row.duty, row.active, row.initials)
+        Department(DepartmentCode(row.code), *row[1:])
         for row in connection.execute(select(_DEPARTMENTS).order_by(_DEPARTMENTS.c.code))
     )

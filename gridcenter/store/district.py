@@ -9,8 +9,9 @@ from sqlalchemy import Connection, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.area import CodeRule
+from gridcenter.domain.calendar import WorkDayRule
 from gridcenter.domain.district import DistrictSettings
-from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.limits import ClockRules, StageMinutes
 from gridcenter.store.base import Base, table_of
 
 
@@ -42,4 +43,8 @@ def load(connection: Connection) -> DistrictSettings:
         stored["codes"] = CodeRule(**stored["codes"])
     if "minutes" in stored:
         stored["minutes"] = StageMinutes(**stored["minutes"])
+    if "rules" in stored:
+        stored["rules"] = ClockRules(**stored["rules"])
+    if "work_day" in stored:
+        stored["work_day"] = WorkDayRule(stored["work_day"])
     return DistrictSettings(**stored)

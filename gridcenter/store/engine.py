@@ -82,6 +82,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A read transaction whose statements all see the same moment, for values that take more than one."""
+        with self._translated(), self.engine.connect() as connection:
+            # SQLite's read transactions are of one moment anyway.
+            yield connection.execution_options(isolation_level="REPEATABLE READ") if self.is_postgresql else connection
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A write transaction, committed at the end; on SQLite it is the only one. Raises as `read` does."""
         with self._translated(), self.engine.connect() as connection:

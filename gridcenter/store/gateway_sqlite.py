@@ -39,7 +39,9 @@ def apply_command(database: Database, command: Command) -> Receipt:
 
 
 def _repeated(connection: Connection, command: Command, actor: str, action: str, case: int) -> Receipt:
-    same = (actor, action) == (command.actor, command.action)
+    step = select(HISTORY.c.department).where(HISTORY.c.command == command.id, HISTORY.c.case_id == case)
+    department = connection.execute(step).scalar()
+    same = (actor, action, department) == (command.actor, command.action, command.department)
     if not same or (command.expected_version and case != command.case):
         gateway.refuse_reuse(command)
     first = gateway.first_result(connection, command.id)
@@ -72,7 +74,7 @@ def _check_rules(command: Command) -> None:
         moves = {
             (before.value, after.value) for (before, action), after in BRANCH_MOVES.items() if action is command.action
         }
-        if command.action is Action.DISPATCH:
+        if command.action in (Action.DISPATCH, Action.TRANSFER):
             moves.add(("", "to_sign"))
         fields = set(BRANCH_FIELDS) if write.from_state == "" else set(BRANCH_FIELDS) - {"department", "lead"}
         if (write.from_state, write.to_state) not in moves or not fields.issuperset(write.values):

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 from gridcenter.store import (
     areas,
+    calendar_days,
     cameras,
     case_history,
     cases,
@@ -21,6 +22,7 @@ from gridcenter.store.base import Base
 
 MAPPED_MODULES = (
     areas,
+    calendar_days,
     cameras,
     case_history,
     cases,

@@ -31,7 +31,7 @@ def wanted() -> dict[Table, set[tuple[str, ...]]]:
         },
         BRANCH_MOVE_RULES: {
             *((before.value, action.value, after.value) for (before, action), after in BRANCH_MOVES.items()),
-            ("", "dispatch", "to_sign"),
+            *(("", action, "to_sign") for action in ("dispatch", "transfer")),
         },
         ROLE_RULES: {(role.value, action.value) for role, actions in ROLE_ACTIONS.items() for action in actions},
         COLUMN_RULES: {(action.value, name) for action, names in ACTION_COLUMNS.items() for name in names},

@@ -21,6 +21,9 @@ BENCHMARKS = {
     "case_import": ("case_import", "case_import_memory"),
     "dispatch_rate": ("dispatch_rate",),
     "live_latency": ("live_latency",),
+    "race": ("race",),
+    "history": ("history", "history_torn"),
+    "clocks": ("clocks",),
 }
 
 

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gridcenter.domain.calendar import Due
 from gridcenter.domain.case import Case, current_branches, live_lead
 from gridcenter.domain.department import Department, DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import Act, Action
-from gridcenter.domain.limits import ClockKind, due_time
+from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.search import folded
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import Drafts
@@ -245,9 +246,10 @@ class DispatchDialog(ActionDialog):
         now = datetime.now(UTC)
         zone = self._directory.district.zone
         sign = self._directory.district.minutes.after(ClockKind.SIGN, now).astimezone(zone)
-        end = due_time(now, self._standard.limit).astimezone(zone) if self._standard else None
         self._clocks.setRowCount(len(names))
-        for line, name in enumerate(names):
+        for line, (code, name) in enumerate(zip(self._chosen, names, strict=True)):
+            due = self._due(code, now)
+            end = due.at.astimezone(zone) if due else None
             cells = (
                 name,
                 self.kit.words("dispatch.before", time=f"{sign:%H:%M}"),
@@ -255,6 +257,9 @@ class DispatchDialog(ActionDialog):
             )
             for column, text in enumerate(cells):
                 self._clocks.setItem(line, column, QTableWidgetItem(text))
+
+    def _due(self, code: DepartmentCode, now: datetime) -> Due | None:
+        return self._directory.calendars.of(code).due(now, self._standard.limit) if self._standard else None
 
     def _show_checks(self) -> None:
         while (item := self._checks.takeAt(0)) is not None:
@@ -267,6 +272,10 @@ class DispatchDialog(ActionDialog):
             self._check_line(words("dispatch.check.similar", n=self._similar), warns=True)
         else:
             self._check_line(words("dispatch.check.no_similar"), warns=False)
+        now = datetime.now(UTC)
+        unpublished = {due.unpublished for code in self._chosen if (due := self._due(code, now)) and due.unpublished}
+        for year in sorted(unpublished):
+            self._check_line(words("dispatch.check.unpublished", year=year), warns=True)
         for code in self._chosen:
             load = self._loads.get(code, Load(0, 0))
             if load.late:

@@ -43,6 +43,7 @@ class ReasonDialog(ActionDialog):
             self.body.addWidget(label(kit.words("reason.department"), tone="t2"))
             self.body.addWidget(self._department)
         self._department.currentIndexChanged.connect(self._changed)
+        self._add_fields()
         needed = action in REASON_NEEDED
         self.body.addWidget(label(kit.words("reason.reason" if needed else "reason.note"), tone="t2"))
         self.text = QPlainTextEdit(drafts.text(case.id, action))
@@ -56,9 +57,16 @@ class ReasonDialog(ActionDialog):
             self.body.addWidget(
                 label(kit.words("reason.closing", condition=standard.closing_condition), tone="t2", wrap=True)
             )
+        self._add_foot()
         self.setMinimumWidth(kit.px(560))
         self._changed()
         self.text.setFocus()
+
+    def _add_fields(self) -> None:
+        """What a form asks besides words. Subclasses say."""
+
+    def _add_foot(self) -> None:
+        """What a form shows below the words. Subclasses say."""
 
     def problem(self) -> str:
         if self._action in REASON_NEEDED and not self.text.toPlainText().strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +20,10 @@ from ui.background.calls import Calls, Lane
 from ui.models.queue_item import ItemMaker, QueueItem
 
 RETRY_MS = 2_000
+# So many rows are taken in without a pause; more and a frame would be late.
+PORTION = 80
+# More rows at once than this are merged in one go instead of one by one.
+MANY = 1_000
 
 
 class CaseReader(Protocol):
@@ -70,6 +74,14 @@ class CaseBoard(QObject):
         self._loading = False
         # Versions told while the board is being read; a page may carry an older one.
         self._owed: dict[CaseId, int] = {}
+        # The version at which each case left: what an overtaken read still brings of it is older.
+        self._left: dict[CaseId, int] = {}
+        # Rows on their way in, a portion at a time, so that painting and keys come between.
+        self._waiting: deque[QueueItem] = deque()
+        self._portion = QTimer(self)
+        self._portion.setSingleShot(True)
+        self._portion.setInterval(0)
+        self._portion.timeout.connect(self._put_portion)
         self._page_read.connect(self._take_page)
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
@@ -107,6 +119,7 @@ class CaseBoard(QObject):
         self._retry.stop()
         self._run += 1
         self._read = set()
+        self._left.clear()
         self._loading = True
         run = self._run
         self._calls.submit(
@@ -126,12 +139,14 @@ class CaseBoard(QObject):
         if run != self._run:
             return
         self._read.update(item.case.id for item in items)
+        self._put_waiting()
         self._put(items, loading=True)
         self.progressed.emit(len(self._read))
 
     def _take_end(self, run: int) -> None:
         if run != self._run:
             return
+        self._put_waiting()
         gone = [key for key in self._items if key not in self._read and key not in self._owed]
         self._loading = False
         self._apply([(self._remove(key), None) for key in gone], loading=True)
@@ -160,7 +175,7 @@ class CaseBoard(QObject):
 
     def _version(self, key: CaseId) -> int:
         item = self._items.get(key)
-        return item.case.version if item else 0
+        return item.case.version if item else self._left.get(key, 0)
 
     def fetch(self, ids: list[CaseId]) -> None:
         """Reads some cases again."""
@@ -176,11 +191,30 @@ class CaseBoard(QObject):
 
     def put_case(self, case: Case) -> None:
         """Takes in one case that the desk itself has just saved."""
+        self._put_waiting()
         self._put([self._maker.item(case)], loading=True)
 
     def put_items(self, items: list[QueueItem]) -> None:
         """Takes in rows; older versions than the board's are dropped, cases at their end leave."""
-        self._put(items, loading=False)
+        self._waiting.extend(items)
+        if not self._portion.isActive():
+            self._put_portion()
+
+    @Slot()
+    def _put_portion(self) -> None:
+        # Very many are merged in one go, which costs less than so many portions.
+        size = PORTION if len(self._waiting) <= MANY else len(self._waiting)
+        portion = [self._waiting.popleft() for _number in range(min(size, len(self._waiting)))]
+        self._put(portion, loading=False)
+        if self._waiting:
+            self._portion.start()
+
+    def _put_waiting(self) -> None:
+        """Takes in what waits before anything newer."""
+        self._portion.stop()
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        self._put(waiting, loading=False)
 
     def _put(self, items: list[QueueItem], *, loading: bool) -> None:
         # By id: a case that stands twice in the items has changed once, from what it was to the last it is.
@@ -188,10 +222,11 @@ class CaseBoard(QObject):
         for item in items:
             case = item.case
             old = self._items.get(case.id)
-            if old is not None and old.case.version >= case.version:
+            if self._version(case.id) >= case.version:
                 continue
             before = pairs[case.id][0] if case.id in pairs else old
             if case.stage.final or not sees(self._person, case):
+                self._left[case.id] = case.version
                 if old is not None:
                     pairs[case.id] = (before, None)
                     self._remove(case.id)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import Enum
+from itertools import takewhile
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
@@ -17,7 +19,7 @@ from gridcenter.domain.people import Person
 from gridcenter.domain.views import View
 from gridcenter.time_words import clock_words
 from gridcenter.words import Words
-from ui.models.case_board import BoardChange, CaseBoard
+from ui.models.case_board import MANY, BoardChange, CaseBoard
 from ui.models.case_filter import CaseFilter, Matcher
 from ui.models.queue_item import QueueItem, SortKey, sort_key
 
@@ -34,8 +36,6 @@ COLUMNS = (
     "operator",
 )
 DEFAULT_COLUMN = COLUMNS.index("clock")
-# More rows at once than this are merged in one go instead of one by one.
-_MANY = 1_000
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -76,6 +76,8 @@ class CaseTable(QAbstractTableModel):
         self._key_of: dict[CaseId, SortKey] = {}
         self._found: tuple[QueueItem, ...] | None = None
         self.marks: dict[CaseId, tuple[Mark, float]] = {}
+        # How many of each there are, so that the bar need not count them at every change.
+        self._mark_counts: Counter[Mark] = Counter()
         board.updated.connect(self._take)
         self._rebuild()
 
@@ -199,11 +201,18 @@ class CaseTable(QAbstractTableModel):
             self._take_out(old)
         for old, new in stay:
             self._replace(old, new)
-        if len(into) > _MANY:
+        if stay:
+            # One word for all of them: a view paints what is in sight, and saying each row would take longer.
+            rows = [self.row_of(new.id) for _old, new in stay]
+            self._tell_changed(min(rows), max(rows))
+        if len(into) > MANY:
             self._merge(into)
         else:
             for new in into:
                 self._put_in(new)
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
     def _take_out(self, old: QueueItem) -> None:
         place = bisect_left(self._keys, self._key_of.pop(old.id))
@@ -234,8 +243,6 @@ class CaseTable(QAbstractTableModel):
         if target == place:
             self._keys[place] = key
             self._items[place] = new
-            row = self._shown(place)
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
             return
         source, goal = self._shown(place), self._shown(target)
         # Qt counts the goal before the row is taken out.
@@ -245,7 +252,6 @@ class CaseTable(QAbstractTableModel):
         self._keys.insert(target, key)
         self._items.insert(target, new)
         self.endMoveRows()
-        self.dataChanged.emit(self.index(goal, 0), self.index(goal, len(COLUMNS) - 1))
 
     def _merge(self, into: list[QueueItem]) -> None:
         """Takes many rows in: behind the last one when they all belong there, else by one change of layout."""
@@ -268,7 +274,7 @@ class CaseTable(QAbstractTableModel):
         for place, item in enumerate(self._items):
             if item.id in newer:
                 self._items[place] = newer[item.id]
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+                self._tell_changed(place, place)
 
     # -- news
 
@@ -277,11 +283,19 @@ class CaseTable(QAbstractTableModel):
         for old, new in change.pairs:
             if new is None:
                 if old is not None:
-                    self.marks.pop(old.id, None)
+                    self._unmark(old.id)
                 continue
-            known = self.marks.get(new.id)
-            fresh = old is None or (known is not None and known[0] is Mark.NEW)
-            self.marks[new.id] = (Mark.NEW if fresh else Mark.CHANGED, now)
+            known = self._unmark(new.id)
+            mark = Mark.NEW if old is None or known is Mark.NEW else Mark.CHANGED
+            self.marks[new.id] = (mark, now)
+            self._mark_counts[mark] += 1
+
+    def _unmark(self, case: CaseId) -> Mark | None:
+        found = self.marks.pop(case, None)
+        if found is None:
+            return None
+        self._mark_counts[found[0]] -= 1
+        return found[0]
 
     def mark(self, case: CaseId) -> Mark | None:
         """Whether a row is news."""
@@ -290,16 +304,17 @@ class CaseTable(QAbstractTableModel):
 
     def seen(self, case: CaseId) -> None:
         """The person has looked at a row."""
-        if self.marks.pop(case, None) is not None:
+        if self._unmark(case) is not None:
             self._repaint(case)
             self.counted.emit()
 
     def forget_marks(self, older_than: float) -> None:
         """Drops news older than so many seconds."""
         limit = time.monotonic() - older_than
-        old = [case for case, (_mark, since) in self.marks.items() if since < limit]
+        # The oldest come first, since a case that changes again goes to the end.
+        old = [case for case, _mark in takewhile(lambda entry: entry[1][1] < limit, self.marks.items())]
         for case in old:
-            del self.marks[case]
+            self._unmark(case)
         if old:
             # Very many at once under load: the view paints what is in sight, the model need not name each row.
             self.marks_forgotten.emit()
@@ -308,12 +323,13 @@ class CaseTable(QAbstractTableModel):
     def _repaint(self, case: CaseId) -> None:
         row = self.row_of(case)
         if row >= 0:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+            self._tell_changed(row, row)
 
     def news(self) -> tuple[int, int]:
         """How many rows of this view are new, and how many changed; of the whole board when there are very many."""
-        many = len(self.marks) > _MANY or self._filter == CaseFilter()
-        marks = [mark for case, (mark, _since) in self.marks.items() if many or self._in_view(case)]
+        if len(self.marks) > MANY or self._filter == CaseFilter():
+            return self._mark_counts[Mark.NEW], self._mark_counts[Mark.CHANGED]
+        marks = [mark for case, (mark, _since) in self.marks.items() if self._in_view(case)]
         return marks.count(Mark.NEW), marks.count(Mark.CHANGED)
 
     def _in_view(self, case: CaseId) -> bool:

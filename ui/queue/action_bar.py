@@ -11,6 +11,7 @@ from gridcenter.domain.lifecycle import Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, next_step, offers
 from ui.kit import Kit
+from ui.queue_words import error_words
 from ui.widgets.buttons import KeyButton
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import label, rule
@@ -31,6 +32,14 @@ _KEYS = {
     A.FEED_BACK: "Shift+F4",
     A.HANDLE: "Shift+F4",
     A.VOID: "Ctrl+Shift+Del",
+    A.EXTEND: "F9",
+    A.ASK_EXTENSION: "F9",
+    A.SUSPEND: "Shift+F9",
+    A.ASK_SUSPENSION: "Shift+F9",
+    A.RESUME: "Alt+F9",
+    A.REFUSE: "Alt+F8",
+    A.TRANSFER: "Alt+T",
+    A.REMIND: "Alt+R",
 }
 
 
@@ -122,11 +131,7 @@ class ActionBar(QWidget):
 
     def _sentence(self, offer: Offer) -> str:
         assert offer.refusal is not None
-        error = offer.refusal
-        code = error.data.get("department")
-        if code:
-            error = type(error)(**{**error.data, "department": self._directory.department_name(str(code))})
-        return self._kit.words.error(error)
+        return error_words(self._kit.words, self._directory, offer.refusal)
 
     def _reason(self, case: Case, first: Offer | None, refusals: list[str]) -> str:
         if refusals:

@@ -22,6 +22,7 @@ from gridcenter.errors import Conflict, GridError, Unreachable
 from ui.background.calls import Calls, Lane
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.case_form import CaseForm
+from ui.dialogs.clock_action import CLOCK_ACTIONS, ClockDialog
 from ui.dialogs.conflict import ConflictDialog
 from ui.dialogs.dispatch import DispatchDialog, Load
 from ui.dialogs.drafts import Drafts
@@ -114,6 +115,8 @@ class CaseActions(QObject):
             for one in offers(case, self._person)
             if one.action is offer.action and one.department and one.refusal is None
         ]
+        if offer.action in CLOCK_ACTIONS:
+            return ClockDialog(kit, case, offer.action, departments, directory, self._person, drafts, self._window)
         return ReasonDialog(kit, case, offer.action, departments, directory, drafts, self._window)
 
     def _open(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:

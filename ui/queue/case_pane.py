@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
-from gridcenter.domain.case import Case, HistoryEntry
+from gridcenter.domain.case import WORKING, Branch, Case, HistoryEntry, is_suspended
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import Action, branch_clock
 from gridcenter.domain.limits import Clock, clock_state
@@ -139,7 +139,7 @@ class CasePane(QWidget):
     # -- head
 
     def _build_head(self, item: QueueItem) -> None:
-        kit, case = self._kit, item.case
+        kit, case, now = self._kit, item.case, datetime.now(UTC)
         self._clear_head()
         title = ElidedLabel(kit, size=18)
         title.set_text(item.category)
@@ -155,8 +155,8 @@ class CasePane(QWidget):
         ]
         self._head_box.addWidget(
             row(
-                _picture(kit.glyphs.stage(case.stage)),
-                label(kit.words.name(case.stage)),
+                _picture(kit.glyphs.case_stage(case, now)),
+                label(kit.words("queue.suspended") if is_suspended(case, now) else kit.words.name(case.stage)),
                 _picture(kit.glyphs.priority(case.priority)),
                 label(kit.words.name(case.priority)),
                 label(" · ".join(times), tone="t2"),
@@ -243,7 +243,7 @@ class CasePane(QWidget):
             state = label(kit.words.name(branch.state), tone="late" if late else "")
             last = branch.ended_at or branch.fed_back_at or branch.handling_at or branch.signed_at
             note = ElidedLabel(kit, "t2")
-            note.set_text(branch.note)
+            note.set_text(" · ".join(filter(None, (*self._branch_news(branch, now), branch.note))))
             line = rule("below")
             box = QVBoxLayout(line)
             box.setContentsMargins(0, 0, 0, 0)
@@ -264,6 +264,20 @@ class CasePane(QWidget):
             line.setFixedHeight(kit.px(34))
             lines.append(line)
         return lines
+
+    def _branch_news(self, branch: Branch, now: datetime) -> list[str]:
+        """What is asked for and what happened to the clock, before the last words."""
+        words, news = self._kit.words, []
+        if branch.asked is not None:
+            news.append(words.name(branch.asked))
+        if branch.paused_until is not None and branch.paused_until > now and branch.state in WORKING:
+            day = branch.paused_until.astimezone(self._directory.district.zone)
+            news.append(words("pane.paused", date=f"{day:%m-%d}"))
+        if branch.extensions:
+            news.append(words("pane.extended", n=branch.extensions))
+        if branch.reminders:
+            news.append(words("pane.reminded", n=branch.reminders))
+        return news
 
     # -- history
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gridcenter.domain.case import Branch, BranchState
+from gridcenter.domain.case import Branch, BranchState, is_suspended
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import branch_clock
-from gridcenter.domain.limits import ClockState, clock_state
+from gridcenter.domain.limits import ClockKind, ClockState, clock_state
 from gridcenter.domain.people import Person
 from gridcenter.time_words import clock_words
 from ui.kit import Kit
@@ -95,8 +95,11 @@ class QueueCells(QStyledItemDelegate):
 
     def _stage(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         size = self._kit.px(16)
-        painter.drawPixmap(rect.x(), rect.center().y() - size // 2, self._kit.glyphs.stage(item.case.stage))
-        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, 0, 0), self._kit.words.name(item.case.stage))
+        glyph = self._kit.glyphs.case_stage(item.case, datetime.now(UTC))
+        painter.drawPixmap(rect.x(), rect.center().y() - size // 2, glyph)
+        rests = is_suspended(item.case, datetime.now(UTC))
+        word = self._kit.words("queue.suspended") if rests else self._kit.words.name(item.case.stage)
+        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, 0, 0), word)
 
     def _priority(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         size = self._kit.px(15)
@@ -108,6 +111,10 @@ class QueueCells(QStyledItemDelegate):
         if clock is None:
             return
         now = datetime.now(UTC)
+        until = item.case.suspended_until
+        if until is not None and now < until and clock.kind is ClockKind.HANDLE:
+            self._paused(painter, rect, until)
+            return
         state = clock_state(clock.start, clock.due, now)
         words = clock_words(self._kit.words, clock, now)
         if self.reckoned:
@@ -129,6 +136,17 @@ class QueueCells(QStyledItemDelegate):
         painter.drawText(top, _LEFT, words)
         track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), bar)
         self.paint_bar(painter, track, clock.share(now), state)
+
+    def _paused(self, painter: QPainter, rect: QRect, until: datetime) -> None:
+        px, theme = self._kit.px, self._kit.theme
+        day = until.astimezone(self._directory.district.zone)
+        painter.drawPixmap(rect.x(), rect.y() + px(10), self._kit.glyphs.icon("pause", 14, "t2"))
+        box = QRect(rect.x() + px(20), rect.y() + px(4), rect.width() - px(20), px(26))
+        self._text(painter, box, self._kit.words("queue.suspended_until", date=f"{day:%m-%d}"), "t2")
+        track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), px(4))
+        painter.fillRect(track, theme.color("s3"))
+        # Hatched, so that it also differs in grey from a bar that runs.
+        painter.fillRect(track, QBrush(theme.color("bar_paused"), Qt.BrushStyle.BDiagPattern))
 
     def paint_bar(self, painter: QPainter, track: QRect, share: float, state: ClockState) -> None:
         """The share of a limit that is used, as a bar."""

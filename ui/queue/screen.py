@@ -42,7 +42,10 @@ _CLOCK_TICKS = 10
 _SEARCH_LIMIT = 200
 # A board of up to this many rows is walked through every second, a larger one every ten.
 _FEW = 5_000
-_ACTION_KEYS = ("F4", "F8", "Shift+F4", "Shift+F8", "Ctrl+T", "Ctrl+E", "Alt+V", "Ctrl+Shift+Del")
+_ACTION_KEYS = (
+    *("F4", "F8", "F9", "Shift+F4", "Shift+F8", "Shift+F9", "Alt+F8", "Alt+F9"),
+    *("Alt+V", "Alt+T", "Alt+R", "Ctrl+T", "Ctrl+E", "Ctrl+Shift+Del"),
+)
 
 
 class CaseHistoryReader(Protocol):

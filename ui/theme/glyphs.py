@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from gridcenter.domain.case import BranchState, Priority, Stage
+from gridcenter.domain.case import BranchState, Case, Priority, Stage, is_suspended
 from ui.theme.theme import Theme
 from ui.theme.tokens import PRIORITY_TOKENS, STAGE_GLYPHS
 
@@ -26,6 +27,12 @@ class Glyphs:
         """The ring that fills as a case moves on."""
         token, quarters = STAGE_GLYPHS[stage]
         return self._draw(f"stage{quarters}", 16, token, lambda p, size, color: _ring(p, size, color, quarters))
+
+    def case_stage(self, case: Case, now: datetime) -> QPixmap:
+        """The stage's ring, or the ring with a pause while work rests."""
+        if is_suspended(case, now):
+            return self._draw("stage-hold", 16, "st_hold", _hold)
+        return self.stage(case.stage)
 
     def priority(self, priority: Priority) -> QPixmap:
         """Triangle, diamond or circle."""
@@ -58,6 +65,19 @@ class Glyphs:
 
 def _pen(color: QColor, width: float) -> QPen:
     return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _hold(painter: QPainter, size: float, color: QColor) -> None:
+    width = size / 9
+    painter.setPen(_pen(color, width))
+    painter.drawEllipse(QRectF(width, width, size - 2 * width, size - 2 * width))
+    _pause(painter, size, color)
+
+
+def _pause(painter: QPainter, size: float, color: QColor) -> None:
+    painter.setPen(_pen(color, size / 8))
+    for x in (0.4, 0.6):
+        painter.drawLine(QPointF(size * x, size * 0.34), QPointF(size * x, size * 0.66))
 
 
 def _ring(painter: QPainter, size: float, color: QColor, quarters: int) -> None:
@@ -233,5 +253,6 @@ _ICONS: dict[str, Draw] = {
     "warning": _triangle,
     "tick": _tick,
     "cross": _cross,
+    "pause": _pause,
     "emblem": _emblem,
 }

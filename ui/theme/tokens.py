@@ -45,6 +45,7 @@ class Tokens:
     st_check: str
     st_end: str
     st_back: str
+    st_hold: str
 
 
 DARK = Tokens(
@@ -82,6 +83,7 @@ DARK = Tokens(
     st_check="#5CC7C7",
     st_end="#7F8C99",
     st_back="#F2BC4B",
+    st_hold="#B9A5EA",
 )
 
 LIGHT = Tokens(
@@ -119,6 +121,7 @@ LIGHT = Tokens(
     st_check="#0D7377",
     st_end="#6A7682",
     st_back="#8A5D00",
+    st_hold="#6747B0",
 )
 
 # A stage's colour token and how far its ring is filled, in quarters; 4 is a whole disc.

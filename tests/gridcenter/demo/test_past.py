@@ -7,6 +7,7 @@ import pytest
 
 from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.past import past_cases
+from gridcenter.domain.calendar import weekday_calendars
 from gridcenter.domain.case import Stage, current_branches
 from gridcenter.domain.lifecycle import CASE_MOVES, DEPARTMENT_ACTIONS, OPEN_STAGES, Action
 from gridcenter.domain.limits import StageMinutes
@@ -27,6 +28,7 @@ def _make(areas, book, people, departments, count):
             until=UNTIL,
             seed=5,
             minutes=StageMinutes(),
+            calendars=weekday_calendars(),
             limits=limits,
         )
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations, permutations
 
 import pytest
 
-from gridcenter.domain.case import Case, Facts, NewCase, Source, Stage, current_branches
+from gridcenter.domain.case import WORKING, Case, Facts, NewCase, Source, Stage, current_branches
 from gridcenter.domain.category import CategoryId, StandardId
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.lifecycle import (
     BRANCH_ACTIONS,
+    CASE_MOVES,
     Act,
     Action,
     Circumstances,
@@ -26,41 +27,42 @@ from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.errors import BadMove, ReasonMissing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 DEPARTMENTS = (DepartmentCode("A"), DepartmentCode("B"), DepartmentCode("C"))
 FACTS = Facts(category=CategoryId("set/component/01/03"), description="雨水井盖破损", address="解放路12号")
 
 # Which stages an action leads to, by letter; a dot where it cannot be done. Dash: there is no case yet.
 STAGE_TABLE = """
-stage          |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import
--              |   r     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .    rC
-r reported     |   .     r    r     a      X      v      .      .       .        .        .      .     .        .       .      .     .     .     .    Z  .
-v verifying    |   .     v    v     .      X      .      a      .       .        .        .      .     .        .       .      .     .     .     .    Z  .
-a accepted     |   .     a    a     .      X      v      .      f       .        .        .      .     .        .       .      .     .     .     .    Z  .
-f filed        |   .     f    f     .      .      .      .      .       a        d        .      .     .        .       .      .     .     .     .    Z  .
-d dispatched   |   .     d    d     .      .      .      .      .       .        d       dfb     h     .        .      db      .     .     .     .    Z  .
-h handling     |   .     h    h     .      .      .      .      .       .        h      hndfb    h     h       hn     hndb     .     .     .     .    Z  .
-b returned     |   .     b    b     .      .      .      .      .       a       dhw       b      b     b        b       b      .     .     .     .    Z  .
-w rework       |   .     w    w     .      .      .      .      .       .        w      whndfb   w     wh      whn     wb      .     .     .     .    Z  .
-n handled      |   .     n    n     .      .      .      .      .       .        .        .      .     .        .       .      i     .     w     .    Z  .
-i inspecting   |   .     i    i     .      .      .      .      .       .        .        .      .     .        .       .      .     t     w     .    Z  .
-t to_close     |   .     t    t     .      .      .      .      .       .        .        .      .     .        .       .      .     .     w     C    Z  .
-C closed       |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .
-X rejected     |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .
-Z void         |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .
+stage          |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume
+-              |   r     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .    rC      .       .          .             .          .      .       .      .
+r reported     |   .     r    r     a      X      v      .      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
+v verifying    |   .     v    v     .      X      .      a      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
+a accepted     |   .     a    a     .      X      v      .      f       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
+f filed        |   .     f    f     .      .      .      .      .       a        d        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
+d dispatched   |   .     d    d     .      .      .      .      .       .        d       dfb     h     .        .      db      .     .     .     .    Z  .      d       d          .             .          .      .       .      .
+h handling     |   .     h    h     .      .      .      .      .       .        h      hndfb    h     h       hn     hndb     .     .     .     .    Z  .      hd      h          h             h          h      h       h      h
+b returned     |   .     b    b     .      .      .      .      .       a       dhw       b      b     b        b       b      .     .     .     .    Z  .      .       b          b             b          b      b       .      b
+w rework       |   .     w    w     .      .      .      .      .       .        w      whndfb   w     wh      whn     wb      .     .     .     .    Z  .     whd      w          w             w          w      w       w      w
+n handled      |   .     n    n     .      .      .      .      .       .        .        .      .     .        .       .      i     .     w     .    Z  .      .       .          .             .          .      .       .      .
+i inspecting   |   .     i    i     .      .      .      .      .       .        .        .      .     .        .       .      .     t     w     .    Z  .      .       .          .             .          .      .       .      .
+t to_close     |   .     t    t     .      .      .      .      .       .        .        .      .     .        .       .      .     .     w     C    Z  .      .       .          .             .          .      .       .      .
+C closed       |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
+X rejected     |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
+Z void         |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
 """  # noqa: E501
 
 ROLE_TABLE = """
-role           |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import
-acceptor       |   x     x    x     x      x      x      x      x       .        .        .      .     .        .       .      x     x     x     x    .  .
-dispatcher     |   x     x    x     .      .      .      .      .       x        x        x      .     .        .       .      .     .     .     .    .  .
-shift_leader   |   x     x    x     x      x      x      x      x       x        x        x      .     .        .       .      x     x     x     x    x  .
-patrol_seat    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .
-department     |   .     .    .     .      .      .      .      .       .        .        .      x     x        x       x      .     .     .     .    .  .
-town           |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .
-grid_worker    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     x     x     .    .  .
-intake         |   x     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x
-auditor        |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  .
-administrator  |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x
+role           |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume
+acceptor       |   x     x    x     x      x      x      x      x       .        .        .      .     .        .       .      x     x     x     x    .  .      .       x          .             .          .      .       .      .
+dispatcher     |   x     x    x     .      .      .      .      .       x        x        x      .     .        .       .      .     .     .     .    .  .      x       x          .             .          x      x       .      x
+shift_leader   |   x     x    x     x      x      x      x      x       x        x        x      .     .        .       .      x     x     x     x    x  .      x       x          .             .          x      x       x      x
+patrol_seat    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
+department     |   .     .    .     .      .      .      .      .       .        .        .      x     x        x       x      .     .     .     .    .  .      .       .          x             x          .      .       .      .
+town           |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
+grid_worker    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     x     x     .    .  .      .       .          .             .          .      .       .      .
+intake         |   x     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .
+auditor        |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
+administrator  |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .
 """  # noqa: E501
 
 
@@ -149,8 +151,8 @@ def played() -> Callable[..., Case]:
             action = Action(word)
             desks = tuple(DepartmentCode(name) for name in names)
             one = desks[0] if action in BRANCH_ACTIONS else None
-            several = () if action in BRANCH_ACTIONS else desks
-            act = Act(action, one, several, StandardId("s1"), FACTS, reason="理由")
+            several = desks[1:] if action in BRANCH_ACTIONS else desks
+            act = Act(action, one, several, StandardId("s1"), FACTS, reason="理由", until=LATER)
             played = apply(played, act, under or _circumstances())
         return played
 
@@ -182,8 +184,10 @@ class Walk:
 
 def _acts() -> Iterator[Act]:
     for action in Action:
-        if action in BRANCH_ACTIONS:
-            yield from (Act(action, department=desk, reason="理由") for desk in DEPARTMENTS)
+        if action is Action.TRANSFER:
+            yield from (Act(action, one, (other,), reason="理由") for one, other in permutations(DEPARTMENTS, 2))
+        elif action in BRANCH_ACTIONS:
+            yield from (Act(action, department=desk, reason="理由", until=LATER) for desk in DEPARTMENTS)
         elif action is Action.DISPATCH:
             for size in (1, 2, 3):
                 yield from (Act(action, departments=desks) for desks in permutations(DEPARTMENTS, size))
@@ -191,7 +195,7 @@ def _acts() -> Iterator[Act]:
             for size in (0, 1, 2, 3):
                 yield from (Act(action, departments=desks, reason="理由") for desks in combinations(DEPARTMENTS, size))
         else:
-            yield Act(action, standard=StandardId("s1"), facts=FACTS, reason="理由")
+            yield Act(action, standard=StandardId("s1"), facts=FACTS, reason="理由", until=LATER)
 
 
 @pytest.fixture(scope="session")
@@ -204,16 +208,40 @@ def walk() -> Walk:
     waiting = deque([first])
     while waiting:
         case = waiting.popleft()
-        for act in acts:
-            try:
-                after = apply(case, act, under)
-            except (BadMove, ReasonMissing):
-                continue
-            found.steps.append(Step(case, act, after))
+        for after in _followed(found, case, acts, under):
             if Walk.key(after) not in found.cases:
                 found.cases[Walk.key(after)] = after
                 waiting.append(after)
+    # A request and a rest open steps of their own but no new ways on, so each state of one department and another is
+    # seen with one of them too.
+    for key, case in [(key, case) for key, case in found.cases.items() if len(current_branches(case.branches)) <= 2]:
+        desk = next((one.department for one in current_branches(case.branches) if one.state in WORKING), None)
+        if desk is None or (case.stage, Action.ASK_EXTENSION) not in CASE_MOVES:
+            continue
+        asked = apply(case, Act(Action.ASK_EXTENSION, desk, reason="理由"), under)
+        found.cases[*key, "asked"] = asked
+        _followed(found, asked, acts, under)
+        if (case.stage, Action.SUSPEND) in CASE_MOVES:
+            resting = apply(case, Act(Action.SUSPEND, reason="理由", until=LATER), under)
+            found.cases[*key, "resting"] = resting
+            for after in _followed(found, resting, acts, under):
+                if after.stage is Stage.RETURNED and (*Walk.key(after), "resting") not in found.cases:
+                    found.cases[*Walk.key(after), "resting"] = after
+                    _followed(found, after, acts, under)
     return found
+
+
+def _followed(found: Walk, case: Case, acts: Iterable[Act], under: Circumstances) -> list[Case]:
+    """Tries every act on a case, keeps the steps that worked, and returns where they led."""
+    led = []
+    for act in acts:
+        try:
+            after = apply(case, act, under)
+        except (BadMove, ReasonMissing):
+            continue
+        found.steps.append(Step(case, act, after))
+        led.append(after)
+    return led
 
 
 @pytest.fixture(scope="session")

@@ -62,15 +62,15 @@ OWN_MINUTES = {
 
 # What each state of a department's branch becomes; a dot where the action does not fit.
 BRANCH_TABLE = """
-state     |sign   handle   feed_back return   withdraw  rework send_back void
-to_sign   |signed .        .         returned withdrawn .      withdrawn withdrawn
-signed    |.      handling fed_back  returned withdrawn .      withdrawn withdrawn
-handling  |.      .        fed_back  returned withdrawn .      withdrawn withdrawn
-fed_back  |.      .        .         .        .         rework withdrawn withdrawn
-rework    |.      handling fed_back  .        withdrawn .      withdrawn withdrawn
-returned  |.      .        .         .        .         .      withdrawn .
-withdrawn |.      .        .         .        .         .      .         .
-"""
+state     |sign   handle   feed_back return   withdraw  rework send_back void     transfer       remind         ask_extension  ask_suspension extend         refuse         suspend        resume
+to_sign   |signed .        .         returned withdrawn .      withdrawn withdrawn withdrawn      to_sign        .              .              .              .              .              .
+signed    |.      handling fed_back  returned withdrawn .      withdrawn withdrawn withdrawn      signed         signed         signed         signed         signed         signed         signed
+handling  |.      .        fed_back  returned withdrawn .      withdrawn withdrawn withdrawn      handling       handling       handling       handling       handling       handling       handling
+fed_back  |.      .        .         .        .         rework withdrawn withdrawn .              .              .              .              .              .              .              .
+rework    |.      handling fed_back  .        withdrawn .      withdrawn withdrawn withdrawn      rework         rework         rework         rework         rework         rework         rework
+returned  |.      .        .         .        .         .      withdrawn .        .              .              .              .              .              .              .              .
+withdrawn |.      .        .         .        .         .      .         .        .              .              .              .              .              .              .              .
+"""  # noqa: E501
 
 
 def leads(case: Case) -> list[Branch]:
@@ -143,10 +143,10 @@ def test_that_no_entry_of_the_table_is_dead(walk: Any) -> None:
 def test_that_no_entry_of_the_branch_table_is_dead(walk: Any) -> None:
     reached = set()
     for step in walk.steps:
-        after = {branch.ordinal: branch.state for branch in step.after.branches}
+        after = {branch.ordinal: branch for branch in step.after.branches}
         for branch in step.before.branches:
-            if after[branch.ordinal] is not branch.state:
-                reached.add((branch.state, step.act.action, after[branch.ordinal]))
+            if after[branch.ordinal] != branch:
+                reached.add((branch.state, step.act.action, after[branch.ordinal].state))
     assert reached == {(state, action, to) for (state, action), to in BRANCH_MOVES.items()}
 
 
@@ -178,7 +178,7 @@ def test_that_malformed_acts_are_refused_with_the_two_errors_that_are_told(
     aimless = [Act(action, nobody, unknown, reason="理由") for action in Action if action is not A.DISPATCH]
     doubled = [Act(A.DISPATCH, departments=twice), Act(A.DISPATCH, departments=(*unknown, *twice))]
     useless = {A.SIGN, A.HANDLE, A.FEED_BACK, A.RETURN, A.WITHDRAW, A.DISPATCH, A.FILE, A.REPORT, A.IMPORT, A.AMEND}
-    useless |= {A.REWORK}
+    useless |= {A.REWORK, A.TRANSFER, A.ASK_EXTENSION, A.ASK_SUSPENSION, A.EXTEND, A.REFUSE, A.REMIND, A.SUSPEND}
     for case in walk.cases.values():
         for act in (*bare, *reasoned, *aimless, *doubled):
             refusal = refused(partial(apply, case, act, circumstances(limit=None)))
@@ -208,13 +208,13 @@ def test_that_every_open_case_can_still_be_closed(walk: Any) -> None:
     before: dict[tuple, set[tuple]] = defaultdict(set)
     for step in walk.steps:
         before[walk.key(step.after)].add(walk.key(step.before))
-    waiting = [key for key in walk.cases if key[0] is S.CLOSED]
+    waiting = [walk.key(case) for case in walk.cases.values() if case.stage is S.CLOSED]
     closable = set(waiting)
     while waiting:
         for key in before[waiting.pop()] - closable:
             closable.add(key)
             waiting.append(key)
-    assert {key for key in walk.cases if not key[0].final} - closable == set()
+    assert {walk.key(case) for case in walk.cases.values() if not case.stage.final} - closable == set()
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t\n", "　"])
@@ -228,12 +228,13 @@ def test_that_a_reason_of_nothing_is_a_missing_reason(
                 apply(step.before, replace(step.act, reason=blank), circumstances())
             assert told.value.data == {"action": step.act.action}
             asked.add(step.act.action)
-    assert asked == {A.REJECT, A.SEND_BACK, A.WITHDRAW, A.RETURN, A.REWORK, A.VOID}
+    centre = {A.REJECT, A.SEND_BACK, A.WITHDRAW, A.REWORK, A.VOID, A.TRANSFER, A.REFUSE, A.SUSPEND}
+    assert asked == centre | {A.RETURN, A.ASK_EXTENSION, A.ASK_SUSPENSION}
 
 
 def test_that_other_actions_need_no_reason(walk: Any) -> None:
     free = {step.act.action for step in walk.steps} - REASON_NEEDED
-    assert len(free) == 13
+    assert len(free) == 16
     for step in walk.steps:
         if step.act.action in free:
             check(step.before, replace(step.act, reason=""))
@@ -494,8 +495,28 @@ def test_that_dispatching_opens_a_branch_for_each_department_with_the_first_as_l
     at = now + timedelta(hours=1)
     case = apply(played(*FILED), Act(A.DISPATCH, departments=(desk("B"), desk("A")), note="速办"), circumstances(at=at))
     assert case.branches == (
-        Branch(1, desk("B"), True, B.TO_SIGN, at, at + timedelta(minutes=30), at + timedelta(hours=2), note="速办"),
-        Branch(2, desk("A"), False, B.TO_SIGN, at, at + timedelta(minutes=30), at + timedelta(hours=2), note="速办"),
+        Branch(
+            1,
+            desk("B"),
+            True,
+            B.TO_SIGN,
+            at,
+            at + timedelta(minutes=30),
+            at + timedelta(hours=2),
+            note="速办",
+            time_limit="2UH",
+        ),
+        Branch(
+            2,
+            desk("A"),
+            False,
+            B.TO_SIGN,
+            at,
+            at + timedelta(minutes=30),
+            at + timedelta(hours=2),
+            note="速办",
+            time_limit="2UH",
+        ),
     )
     assert (case.stage, case.dispatched_at) == (S.DISPATCHED, at)
 
@@ -687,6 +708,7 @@ TRIES = st.builds(
         facts=st.sampled_from([None, OTHER_FACTS, replace(OTHER_FACTS, category=CategoryId("set/component/01/03"))]),
         reason=st.sampled_from(["", "　", "理由"]),
         note=st.sampled_from(["", "说明"]),
+        until=st.none() | st.integers(-1, 500).map(lambda days: START + timedelta(days=days)),
     ),
     minutes=st.integers(0, 200),
     limit=st.sampled_from([Limit.parse(text) for text in ("1UH", "2UH", "1WD", "7ND")]),
@@ -707,14 +729,17 @@ def chosen(case: Case, pick: int) -> tuple[Person, Act] | None:
         for who in PEOPLE
         for offer in offers(case, who)
         if offer.refusal is None
-        and offer.action not in (A.VOID, A.REJECT, A.TAKE, A.AMEND)
-        and (free or offer.action is not A.DISPATCH)
+        # Whether a clock may still be extended, and whether work still rests, the time decides.
+        and offer.action not in (A.VOID, A.REJECT, A.TAKE, A.AMEND, A.EXTEND, A.ASK_EXTENSION, A.RESUME)
+        and (free or offer.action not in (A.DISPATCH, A.TRANSFER))
     ]
     if not open_to:
         return None
     who, offer = open_to[pick % len(open_to)]
     departments = (free[pick % 4 :][:2] or free[:1]) if offer.action is A.DISPATCH else ()
-    return who, Act(offer.action, offer.department, departments, StandardId("s1"), OTHER_FACTS, "理由")
+    departments = free[:1] if offer.action is A.TRANSFER else departments
+    until = START + timedelta(days=200)
+    return who, Act(offer.action, offer.department, departments, StandardId("s1"), OTHER_FACTS, "理由", until=until)
 
 
 def expected_clock(case: Case) -> tuple[ClockKind | None, datetime | None]:
@@ -752,7 +777,7 @@ def assert_sound(before: Case, act: Act, at: datetime, after: Case) -> None:
     new = [branch.ordinal for branch in after.branches]
     assert new[: len(old)] == old
     assert new == list(range(1, len(new) + 1))
-    assert len(new) == len(old) + (len(act.departments) if act.action is A.DISPATCH else 0)
+    assert len(new) == len(old) + (len(act.departments) if act.action in (A.DISPATCH, A.TRANSFER) else 0)
     ended = [branch for branch in before.branches if not branch.state.live]
     if act.action is A.SEND_BACK:
         last = current_branches(before.branches)

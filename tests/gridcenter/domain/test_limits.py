@@ -13,7 +13,6 @@ from gridcenter.domain.limits import (
     LimitKind,
     StageMinutes,
     clock_state,
-    due_time,
 )
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -62,20 +61,6 @@ def test_that_a_limit_of_nothing_or_less_or_more_than_ten_years_of_days_is_refus
 def test_that_a_limit_written_is_read_back(kind: LimitKind, amount: int) -> None:
     limit = Limit(kind, amount)
     assert Limit.parse(str(limit)) == limit
-
-
-@pytest.mark.parametrize(
-    ("limit", "due"),
-    [
-        ("1UH", datetime(2026, 3, 2, 10, 0, tzinfo=UTC)),
-        ("2UH", datetime(2026, 3, 2, 11, 0, tzinfo=UTC)),
-        ("20WH", datetime(2026, 3, 3, 5, 0, tzinfo=UTC)),
-        ("1WD", datetime(2026, 3, 3, 9, 0, tzinfo=UTC)),
-        ("30ND", datetime(2026, 4, 1, 9, 0, tzinfo=UTC)),
-    ],
-)
-def test_that_the_due_time_is_the_start_and_the_limit(limit: str, due: datetime) -> None:
-    assert due_time(START, Limit.parse(limit)) == due
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.views import View, is_mine, stage_view
 from gridcenter.errors import StorageFailure
 from tests.ui.models.conftest import ME, make_branch, make_case
+from ui.models.case_board import MANY, PORTION
 
 
 def change(key, version, kind="case"):
@@ -222,3 +223,34 @@ def test_that_counts_equal_a_recount_after_many_random_updates(board, maker, sto
         assert board.count(View.ALL) == len(items) == len(board)
         assert board.overdue(now) == sum(item.case.due_at < now for item in items)
         assert not any(item.case.stage.final for item in items)
+
+
+def test_that_many_rows_come_in_portions_and_nothing_newer_overtakes_them(board, maker):
+    count = PORTION * 3 + 1
+    board.put_items([maker.item(make_case(key)) for key in range(1, count + 1)])
+    assert len(board) == PORTION
+    board.put_items([maker.item(make_case(count, version=2, stage=Stage.CLOSED))])
+    assert len(board) == PORTION
+    # What the desk itself has saved shows at once, behind all that was waiting.
+    board.put_case(make_case(1, version=2))
+    assert versions(board) == {1: 2, **dict.fromkeys(range(2, count), 1)}
+
+
+def test_that_portions_come_by_themselves(board, maker, qtbot):
+    board.put_items([maker.item(make_case(key)) for key in range(1, PORTION * 2 + 2)])
+    qtbot.waitUntil(lambda: len(board) == PORTION * 2 + 1)
+
+
+def test_that_very_many_rows_come_at_once(board, maker, told):
+    board.put_items([maker.item(make_case(key)) for key in range(1, MANY + 2)])
+    assert len(board) == MANY + 1
+    assert len(told) == 1
+
+
+def test_that_a_read_that_was_overtaken_does_not_bring_a_closed_case_back(board, maker):
+    board.put_items([maker.item(make_case(1, version=2))])
+    board.put_items([maker.item(make_case(1, version=4, stage=Stage.CLOSED))])
+    board.put_items([maker.item(make_case(1, version=3))])
+    assert versions(board) == {}
+    board.put_items([maker.item(make_case(1, version=5))])
+    assert versions(board) == {1: 5}

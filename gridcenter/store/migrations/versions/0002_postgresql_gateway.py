@@ -11,10 +11,13 @@ depends_on = None
 CASE_COLUMNS = (
     "stage, stage_since, priority, source, category, description, address, area, longitude, latitude, duplicate, "
     "reported_at, reported_by, feed_name, external_id, standard, operator, accepted_at, filed_at, dispatched_at, "
-    "handled_at, closed_at, rework_count, clock_kind, clock_start, clock_department, due_at"
+    "handled_at, closed_at, rework_count, clock_kind, clock_start, clock_department, due_at, suspended_until"
 )
 # Columns of a branch that a step may write; a new branch also says whose it is and whether it leads.
-BRANCH_STATE_COLUMNS = "state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note"
+BRANCH_STATE_COLUMNS = (
+    "state, dispatched_at, sign_due_at, due_at, signed_at, handling_at, fed_back_at, ended_at, note, time_limit, "
+    "extensions, reminders, asked, asked_at, asked_until, paused_until"
+)
 BRANCH_COLUMNS = f"department, lead, {BRANCH_STATE_COLUMNS}"
 
 
@@ -47,7 +50,9 @@ begin
     if not found then
         select * into v_known from commands where id = command->>'id';
         if v_known.actor <> v_actor or v_known.action <> v_action
-           or (v_expected <> 0 and v_known.key <> (command->>'case')::bigint) then
+           or (v_expected <> 0 and v_known.key <> (command->>'case')::bigint)
+           or not exists (select 1 from case_history where case_id = v_known.key and version = v_known.version
+                          and department = v_department) then
             raise exception 'command id used for something else' using errcode = 'GC005';
         end if;
         return (select jsonb_build_object('case', c.id, 'number', c.number, 'version', v_known.version,
