@@ -79,7 +79,7 @@ def _check_rules(command: Command) -> None:
         fields = set(BRANCH_FIELDS) if write.from_state == "" else set(BRANCH_FIELDS) - {"department", "lead"}
         if (write.from_state, write.to_state) not in moves or not fields.issuperset(write.values):
             gateway.refuse_move(command)
-        if write.values.get("state") != write.to_state:
+        if write.values.get("state", write.from_state) != write.to_state:
             gateway.refuse_move(command)
 
 

@@ -20,6 +20,7 @@ FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
     area.AreaLevel,
     area.GridKind,
+    case.Ask,
     case.Stage,
     case.BranchState,
     case.Priority,
@@ -124,6 +125,8 @@ DATA = {
     "done": 3,
     "number": "n",
     "version": 2,
+    "days": 365,
+    "most": 2,
 }
 
 

@@ -117,7 +117,7 @@ begin
     for v_write in select * from jsonb_array_elements(command->'branches') loop
         if not exists (select 1 from rule_branch_moves
                        where from_state = v_write->>'from' and action = v_action and to_state = v_write->>'to')
-           or v_write->'values'->>'state' is distinct from v_write->>'to'
+           or coalesce(v_write->'values'->>'state', v_write->>'from') is distinct from v_write->>'to'
            or exists (select 1 from jsonb_object_keys(v_write->'values') as named
                       where named <> all (string_to_array(case v_write->>'from' when '' then '{BRANCH_COLUMNS}'
                                                           else '{BRANCH_STATE_COLUMNS}' end, ', '))) then
