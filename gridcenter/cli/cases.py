@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gridcenter.cli.output import Progress, print_json, print_line, print_table
 from gridcenter.cli.session import Session
-from gridcenter.domain.case import Case, Stage, current_branches
+from gridcenter.domain.case import Case, Stage, current_branches, is_suspended
 from gridcenter.domain.category import StandardId
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
@@ -100,11 +100,15 @@ def list_cases(session: Session) -> int:
 
 
 def _row(case: Case, directory: Directory, words: Words, now: datetime) -> tuple[str, ...]:
+    stage, clock = words.name(case.stage), clock_words(words, case.clock, now) if case.clock else ""
+    if case.suspended_until is not None and is_suspended(case, now):
+        until = case.suspended_until.astimezone(directory.district.zone)
+        stage, clock = words("queue.suspended"), words("queue.suspended_until", date=f"{until:%m-%d}")
     return (
         case.number,
-        words.name(case.stage),
+        stage,
         words.name(case.priority),
-        clock_words(words, case.clock, now) if case.clock else "",
+        clock,
         directory.category_name(case.category),
         directory.grid_name(case.area),
         case.address,

@@ -145,8 +145,11 @@ class QueueCells(QStyledItemDelegate):
         self._text(painter, box, self._kit.words("queue.suspended_until", date=f"{day:%m-%d}"), "t2")
         track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), px(4))
         painter.fillRect(track, theme.color("s3"))
-        # Hatched, so that it also differs in grey from a bar that runs.
-        painter.fillRect(track, QBrush(theme.color("bar_paused"), Qt.BrushStyle.BDiagPattern))
+        # Broken, so that it also differs in grey from a bar that runs.
+        for left in range(track.x(), track.right(), px(6)):
+            painter.fillRect(
+                left, track.y(), min(px(3), track.right() - left), track.height(), theme.color("bar_paused")
+            )
 
     def paint_bar(self, painter: QPainter, track: QRect, share: float, state: ClockState) -> None:
         """The share of a limit that is used, as a bar."""

@@ -71,13 +71,17 @@ def _hold(painter: QPainter, size: float, color: QColor) -> None:
     width = size / 9
     painter.setPen(_pen(color, width))
     painter.drawEllipse(QRectF(width, width, size - 2 * width, size - 2 * width))
-    _pause(painter, size, color)
+    _two_bars(painter, size, color, 0.1, 0.16)
 
 
 def _pause(painter: QPainter, size: float, color: QColor) -> None:
+    _two_bars(painter, size, color, 0.16, 0.3)
+
+
+def _two_bars(painter: QPainter, size: float, color: QColor, apart: float, high: float) -> None:
     painter.setPen(_pen(color, size / 8))
-    for x in (0.4, 0.6):
-        painter.drawLine(QPointF(size * x, size * 0.34), QPointF(size * x, size * 0.66))
+    for x in (0.5 - apart, 0.5 + apart):
+        painter.drawLine(QPointF(size * x, size * (0.5 - high)), QPointF(size * x, size * (0.5 + high)))
 
 
 def _ring(painter: QPainter, size: float, color: QColor, quarters: int) -> None:

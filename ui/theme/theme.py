@@ -84,17 +84,17 @@ class Theme:
         """What a palette cannot say: borders, focus rings, heads of panes."""
         t, px = self.tokens, self.px
         arrow = (paths.resources() / "icons" / f"arrow-down-{'dark' if t.dark else 'light'}.svg").as_posix()
-        field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox"
+        field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit"
         return f"""
         QToolTip {{ background: {t.s3}; color: {t.t1}; border: 1px solid {t.line2}; padding: {px(4)}px {px(8)}px; }}
         {field} {{ background: {t.s1}; border: 1px solid {t.line2}; border-radius: {px(4)}px;
             padding: {px(4)}px {px(8)}px; selection-background-color: {t.accent_fill};
             selection-color: {t.on_accent}; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {t.focus}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {t.focus}; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {t.t3}; border-color: {t.line}; }}
-        QComboBox {{ min-height: {px(24)}px; padding-right: {px(22)}px; }}
-        QComboBox::drop-down {{ border: 0; width: {px(22)}px; }}
-        QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(12)}px; height: {px(12)}px; }}
+        QComboBox, QDateEdit {{ min-height: {px(24)}px; padding-right: {px(22)}px; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(22)}px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: {px(12)}px; height: {px(12)}px; }}
         QComboBox QAbstractItemView {{ background: {t.s2}; border: 1px solid {t.line2}; outline: 0; }}
         QTableView, QListView {{ background: {t.s1}; border: 0; outline: 0; gridline-color: {t.line}; }}
         QListWidget::item, QComboBox QAbstractItemView::item {{ padding: {px(4)}px {px(8)}px; color: {t.t1}; }}
