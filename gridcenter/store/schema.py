@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from gridcenter.errors import SchemaMismatch
 from gridcenter.store import rules
-from gridcenter.store.engine import Database
+from gridcenter.store.engine import Database, sqlite_file
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every program uses the same one.
@@ -54,6 +54,11 @@ def state(database: Database) -> SchemaState:
 
 def require(database: Database) -> None:
     """Raises SchemaMismatch unless the database's schema is this program's."""
+    file = sqlite_file(database.url)
+    if file is not None and not file.exists():
+        # Looking into it would make an empty file where somebody only mistyped a name.
+        wanted = ScriptDirectory.from_config(_config()).get_current_head() or ""
+        raise SchemaMismatch(found="", wanted=wanted, newer=False, where=database.where)
     now = state(database)
     if not now.fits:
         raise SchemaMismatch(found=now.found, wanted=now.wanted, newer=now.newer, where=database.where)

@@ -141,3 +141,11 @@ def test_that_a_language_there_is_none_of_is_english(empty, monkeypatch, capsys)
     monkeypatch.setenv("GRIDCENTER_LANG", "fr")
     assert main(["--db", empty, "stats"]) == 2
     assert "is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("stats",), ("db", "check"), ("case", "list")], ids=str)
+def test_that_a_mistyped_file_name_leaves_no_file(run, tmp_path, command):
+    file = tmp_path / "typo.db"
+    said = refused(run(*command, url=f"sqlite:///{file}"))
+    assert "typo.db" in said
+    assert not file.exists()
