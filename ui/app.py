@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import hashlib
 import logging
 import sys
 import tempfile
@@ -31,8 +32,10 @@ from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
 from ui.background.calls import Calls
+from ui.background.draft_file import DraftFile
 from ui.background.garbage import Garbage
 from ui.background.live import Live
+from ui.dialogs.drafts import Drafts
 from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
 from ui.models.queue_item import ItemMaker
@@ -52,7 +55,9 @@ _SWITCH_SECONDS = 0.001
 class Desk(QObject):
     """One person at one district: what outlives a change of look, and the window that does not."""
 
-    def __init__(self, center: Center, person: Person, preferences: Preferences, words: Words) -> None:
+    def __init__(
+        self, center: Center, person: Person, preferences: Preferences, words: Words, drafts: Drafts | None = None
+    ) -> None:
         super().__init__()
         # Threads that make rows give way to the one that paints after a millisecond instead of five.
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -61,6 +66,7 @@ class Desk(QObject):
         self._preferences = preferences
         self._words = words
         self.calls = Calls(self)
+        self._drafts = drafts or Drafts()
         self._maker = ItemMaker(center.directory)
         self.board = CaseBoard(center.cases, self.calls, self._maker, person, self)
         self.live = Live(center.make_feed(), center.sever, self)
@@ -78,7 +84,15 @@ class Desk(QObject):
         theme.apply(application)
         kit = make_kit(self._words, theme, application.devicePixelRatio())
         window = MainWindow(
-            kit, self._center, self._person, self.calls, self.board, self.live, self._maker, self._preferences
+            kit,
+            self._center,
+            self._person,
+            self.calls,
+            self.board,
+            self.live,
+            self._maker,
+            self._preferences,
+            self._drafts,
         )
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
@@ -88,6 +102,8 @@ class Desk(QObject):
         """Begins to listen; the feed's first word has the board read."""
         self.live.start()
         self.window.show()
+        if self._drafts.left:
+            self.window.toast.tell(self._words("drafts.left", n=self._drafts.left))
 
     @Slot()
     def _restyle(self) -> None:
@@ -117,6 +133,7 @@ class Desk(QObject):
         self.calls.close()
         patience.cancel()
         self._center.close()
+        self._drafts.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -172,7 +189,9 @@ def _run(application: QApplication, options: argparse.Namespace, preferences: Pr
     if person is None or opening.center is None:
         return 0
     center = opening.center
-    desk = Desk(center, person, preferences, words)
+    # A picture is the same for everybody: nobody's drafts are read or begun.
+    drafts = Drafts(_draft_file(settings.database_url, person)) if options.screenshot is None else Drafts()
+    desk = Desk(center, person, preferences, words, drafts)
     try:
         desk.start()
         if options.screenshot is not None:
@@ -180,6 +199,12 @@ def _run(application: QApplication, options: argparse.Namespace, preferences: Pr
         return application.exec()
     finally:
         desk.close()
+
+
+def _draft_file(url: str, person: Person) -> DraftFile:
+    """The person's drafts at this district, apart from those at any other."""
+    name = hashlib.blake2b(f"{person.id}\n{parse_url(url).render_as_string()}".encode(), digest_size=8).hexdigest()
+    return DraftFile(paths.data_folder() / "drafts" / f"{name}.jsonl")
 
 
 def _settings(options: argparse.Namespace, folder: str) -> QSettings:

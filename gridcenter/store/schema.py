@@ -55,7 +55,7 @@ def state(database: Database) -> SchemaState:
 def require(database: Database) -> None:
     """Raises SchemaMismatch unless the database's schema is this program's."""
     file = sqlite_file(database.url)
-    if file is not None and not file.exists():
+    if file is not None and file.parent.is_dir() and not file.exists() and not str(file).startswith("file:"):
         # Looking into it would make an empty file where somebody only mistyped a name.
         wanted = ScriptDirectory.from_config(_config()).get_current_head() or ""
         raise SchemaMismatch(found="", wanted=wanted, newer=False, where=database.where)

@@ -26,6 +26,7 @@ from gridcenter.domain.search import SearchResult
 from gridcenter.errors import GridError
 from gridcenter.services.area_import import initials
 from gridcenter.words import load_words
+from ui.dialogs.drafts import Drafts
 from ui.feedback import Toast
 from ui.kit import Kit, make_kit
 from ui.models.case_board import CaseBoard
@@ -197,7 +198,7 @@ def make_screen(qtbot, directory: Directory, cases: ValueCases):
         window = QMainWindow()
         board = CaseBoard(cases, calls, maker, person, window)
         toast = Toast(kit, window, 32)
-        actions = CaseActions(kit, directory, person, cases, calls, board, toast, window)
+        actions = CaseActions(kit, directory, person, cases, calls, board, toast, Drafts(), window)
         screen = QueueScreen(kit, directory, person, board, cases, calls, actions, maker)
         screen.toast = toast
         screen.board = board

@@ -155,19 +155,23 @@ class CaseForm(ActionDialog):
 
     @Slot()
     def _changed(self) -> None:
-        self._drafts.keep_form(
-            self._draft_key(),
-            FormDraft(
-                self.description.toPlainText(),
-                self.address.text(),
-                self.category.key,
-                self.area.key,
-                self.priority.currentIndex(),
-                self.source.currentIndex(),
-                self.duplicate.isChecked(),
-            ),
+        draft = FormDraft(
+            self.description.toPlainText(),
+            self.address.text(),
+            self.category.key,
+            self.area.key,
+            self.priority.currentIndex(),
+            self.source.currentIndex(),
+            self.duplicate.isChecked(),
         )
         facts = self.facts()
+        # A form that was only looked at is no draft: later it would bring old facts back.
+        touched = (
+            facts != self._case.facts
+            if self._case is not None
+            else bool(draft.description or draft.address or draft.category or draft.area)
+        )
+        self._drafts.keep_form(self._draft_key(), draft if touched else None)
         category = self._directory.category_name(facts.category) if facts.category else "…"
         places = {"category": category, "place": facts.address or self._directory.grid_name(facts.area) or "…"}
         if self._case is None:

@@ -67,6 +67,7 @@ class CaseActions(QObject):
         calls: Calls,
         board: CaseBoard,
         toast: Toast,
+        drafts: Drafts,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -78,14 +79,14 @@ class CaseActions(QObject):
         self._board = board
         self._toast = toast
         self._window = window
-        self._drafts = Drafts()
+        self._drafts = drafts
         # Commands whose outcome is unknown keep their id, so that sending them again does nothing twice.
         self._unknown: dict[tuple[int, int, Act], str] = {}
         self._running: set[tuple[int, Action]] = set()
 
     def go_on_from(self, other: CaseActions) -> None:
-        """Keeps what another window's actions kept: drafts, and commands whose outcome is unknown."""
-        self._drafts, self._unknown = other._drafts, other._unknown
+        """Keeps what another window's actions kept: commands whose outcome is unknown."""
+        self._unknown = other._unknown
 
     # -- asking
 

@@ -15,6 +15,7 @@ from gridcenter.domain.views import View
 from gridcenter.errors import GridError
 from ui.background.calls import Calls
 from ui.background.live import Link, Live
+from ui.dialogs.drafts import Drafts
 from ui.feedback import Toast
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         live: Live,
         maker: ItemMaker,
         preferences: Preferences,
+        drafts: Drafts,
     ) -> None:
         super().__init__()
         self._kit = kit
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.strip = StaleStrip(kit, directory.district.zone)
         self.status = StatusBar(kit, directory, person)
         self.toast = Toast(kit, self, kit.px(32))
-        actions = CaseActions(kit, directory, person, center.cases, calls, board, self.toast, self)
+        actions = CaseActions(kit, directory, person, center.cases, calls, board, self.toast, drafts, self)
         self.queue = QueueScreen(kit, directory, person, board, center.cases, calls, actions, maker)
         self.preferences_screen = PreferencesScreen(kit, preferences)
         self.screens = QStackedWidget()

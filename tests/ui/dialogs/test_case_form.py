@@ -100,3 +100,10 @@ def test_that_a_closed_form_comes_back_as_it_was_and_a_sent_one_empty(make_form,
     assert again.category.key == next(iter(directory.categories))
     again.succeed()
     assert make_form().description.toPlainText() == ""
+
+
+def test_that_a_form_only_looked_at_does_not_bring_old_facts_back(make_form, case):
+    make_form(case).close()
+    newer = replace(case, version=4, address="同事改的地点")
+    assert make_form(newer).address.text() == "同事改的地点"
+    assert make_form().facts().description == ""
