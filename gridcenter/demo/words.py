@@ -22,6 +22,11 @@ _REASONS: Mapping[Action, tuple[str, ...]] = MappingProxyType(
         Action.VOID: ("误录入,值班长确认作废", "来电人撤回诉求", "同一事项已在另一案卷处理"),
         Action.WITHDRAW: ("派遣有误,收回重派",),
         Action.SEND_BACK: ("立案条件选择有误,退回重新立案",),
+        Action.TRANSFER: ("权属已查明,转权属单位办理", "同一路段由另一单位统一施工"),
+        Action.ASK_EXTENSION: ("配件未到货", "须等断水断电窗口", "连日降雨,无法施工"),
+        Action.ASK_SUSPENSION: ("已列入年度改造计划", "须待汛期结束后施工"),
+        Action.REFUSE: ("材料已到位,请按时办结", "理由不足,请先做应急处理"),
+        Action.SUSPEND: ("已列入年度改造计划", "须待汛期结束后施工"),
     }
 )
 _NOTES: Mapping[Action, tuple[str, ...]] = MappingProxyType(
