@@ -315,6 +315,15 @@ def check(case: Case, act: Act) -> None:
         _check_amend(case, act)
 
 
+def fits(case: Case, act: Act) -> bool:
+    """True when the act fits the case as it stands."""
+    try:
+        check(case, act)
+    except (BadMove, ReasonMissing):
+        return False
+    return True
+
+
 def _check_branch(case: Case, act: Act) -> None:
     branch = _branch(case, act.department)
     if branch is None:

@@ -9,7 +9,16 @@ from types import MappingProxyType
 
 from gridcenter.domain.case import BranchState, Case, Stage, current_branches, live_lead
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import BRANCH_ACTIONS, BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action, check
+from gridcenter.domain.lifecycle import (
+    BRANCH_ACTIONS,
+    BRANCH_MOVES,
+    CASE_MOVES,
+    DEPARTMENT_ACTIONS,
+    Act,
+    Action,
+    check,
+    fits,
+)
 from gridcenter.domain.people import Person, Role
 from gridcenter.errors import BadMove, GridError, NotAllowed
 
@@ -102,7 +111,7 @@ def offers(case: Case, person: Person) -> tuple[Offer, ...]:
             continue
         if action in BRANCH_ACTIONS:
             found.extend(_branch_offers(case, person, action))
-        elif action not in (A.SUSPEND, A.RESUME) or _fits(case, _probe(action)):
+        elif action not in (A.SUSPEND, A.RESUME) or fits(case, _probe(action)):
             found.append(Offer(action))
     if case.stage in (Stage.DISPATCHED, Stage.HANDLING, Stage.REWORK) and may(person, A.CLOSE):
         found.append(Offer(A.CLOSE, refusal=_not_yet(case)))
@@ -131,14 +140,6 @@ def _probe(action: Action, department: DepartmentCode | None = None) -> Act:
     """An act with everything filled in that a form would ask for."""
     to = (DepartmentCode("-"),) if action is A.TRANSFER else ()
     return Act(action, department=department, departments=to, reason="-", until=datetime.max.replace(tzinfo=UTC))
-
-
-def _fits(case: Case, act: Act) -> bool:
-    try:
-        check(case, act)
-    except BadMove:
-        return False
-    return True
 
 
 def _not_yet(case: Case) -> BadMove:

@@ -127,7 +127,8 @@ def _dispatch(connection: psycopg.Connection, key: int) -> None:
     for ordinal, department in enumerate(TO, 50):
         execute(
             "insert into case_branches (case_id, ordinal, department, lead, state, dispatched_at, sign_due_at, due_at, "
-            "note) values (%s, %s, %s, %s, 'to_sign', %s, %s, %s, '请到场处置')",
+            "note, time_limit, extensions, reminders) values (%s, %s, %s, %s, 'to_sign', %s, %s, %s, '请到场处置', "
+            "'2WD', 0, 0)",
             (key, ordinal, department, ordinal == 50, now, now, now),
         )
     writes = json.dumps({"case": {"stage": "dispatched"}, "branches": {"1": {}, "2": {}}})

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from gridcenter.domain.case import BranchState, Case, NewCase
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action, check
+from gridcenter.domain.lifecycle import Act, Action, fits
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, may, offers
 from gridcenter.errors import Conflict, GridError, Unreachable
@@ -215,7 +215,7 @@ class CaseActions(QObject):
         self._board.put_case(conflict.current)
         if isinstance(owner, ActionDialog):
             _if_alive(owner, partial(owner.fail, self.sentence(conflict)))
-        can_repeat = self._still_fits(conflict.current, act)
+        can_repeat = fits(conflict.current, act)
         parent = owner if isinstance(owner, QWidget) else self._window
         dialog = ConflictDialog(self._kit, conflict, seen, self._directory, can_repeat=can_repeat, parent=parent)
         dialog.again.connect(partial(self._send_again, act, owner))
@@ -223,14 +223,6 @@ class CaseActions(QObject):
 
     def _send_again(self, act: Act, owner: QObject, current: Case) -> None:
         self._send(current, act, owner if isinstance(owner, ActionDialog) else None)
-
-    @staticmethod
-    def _still_fits(case: Case, act: Act) -> bool:
-        try:
-            check(case, act)
-        except GridError:
-            return False
-        return True
 
     # -- what forms want to know
 

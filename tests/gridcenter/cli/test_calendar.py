@@ -6,21 +6,8 @@ import json
 
 import pytest
 
-from gridcenter.cli.main import main
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command; returns exit status, standard output and the lines of standard error."""
-
-    def go(*arguments: str, url: str = "", language: str = "en"):
-        status = main([*(["--db", url] if url else []), "--lang", language, *arguments])
-        out, err = capsys.readouterr()
-        return status, out, err.splitlines()
-
-    return go
 
 
 @pytest.fixture

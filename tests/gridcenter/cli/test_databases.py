@@ -15,18 +15,6 @@ from gridcenter.store.engine import Database, parse_url
 
 
 @pytest.fixture
-def run(capsys):
-    """Runs a command; returns exit status, standard output and the lines of standard error."""
-
-    def go(*arguments: str, url: str, language: str = "en"):
-        status = main(["--db", url, "--lang", language, *arguments])
-        out, err = capsys.readouterr()
-        return status, out, err.splitlines()
-
-    return go
-
-
-@pytest.fixture
 def empty(make_url, engine) -> str:
     return make_url(engine, migrated=False)
 

@@ -10,18 +10,6 @@ from gridcenter.center import open_center
 from gridcenter.cli.main import main
 
 
-@pytest.fixture
-def run(capsys):
-    """Runs a command; returns exit status, standard output and the lines of standard error."""
-
-    def go(*arguments: str, url: str):
-        status = main(["--db", url, "--lang", "en", *arguments])
-        out, err = capsys.readouterr()
-        return status, out, err.splitlines()
-
-    return go
-
-
 def refused(answer) -> str:
     status, out, err = answer
     assert (status, out, len(err)) == (2, "", 1)

@@ -9,25 +9,12 @@ from pathlib import Path
 import pytest
 
 from gridcenter import paths
-from gridcenter.cli.main import main
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.services.directory import Directories
 from gridcenter.store.engine import Database, parse_url
 from tests.stories import real_form
 
 EXAMPLE = paths.resources().parent / "docs" / "examples" / "chicago.toml"
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command; returns exit status, standard output and the lines of standard error."""
-
-    def go(*arguments: str, url: str = ""):
-        status = main([*(["--db", url] if url else []), "--lang", "en", *arguments])
-        out, err = capsys.readouterr()
-        return status, out, err.splitlines()
-
-    return go
 
 
 @pytest.fixture
