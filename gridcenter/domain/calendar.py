@@ -22,6 +22,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 _FIRST = date(FIRST_YEAR, 1, 1).toordinal()
 _DAYS = date(LAST_YEAR, 12, 31).toordinal() - _FIRST + 1
 _DAY_SECONDS = 86_400
+_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+_FIRST_MOMENT = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _HOUR_SECONDS = 3_600
 # A work day is eight work hours, whatever a department's own hours are.
 WORK_DAY_SECONDS = 8 * _HOUR_SECONDS
@@ -142,12 +144,26 @@ class WorkCalendar:
         begin, end = (datetime(year, 1, 1, tzinfo=self.zone).astimezone(UTC) for year in (first, last + 1))
         return begin, end
 
+    @cached_property
+    def _offset(self) -> int | None:
+        """Seconds from UTC in a zone whose clocks are never changed, which makes every look-up cheaper; else None."""
+        days = (datetime(year, month, 1, tzinfo=self.zone) for year in _YEARS for month in range(1, 13))
+        offsets = {day.utcoffset() for day in days}
+        offset = offsets.pop()
+        return int(offset.total_seconds()) if not offsets and offset is not None else None
+
     def _local(self, at: datetime) -> tuple[int, int]:
-        local = at.astimezone(self.zone)
-        number = local.toordinal() - _FIRST
+        if self._offset is None:
+            local = at.astimezone(self.zone)
+            number = local.toordinal() - _FIRST
+            second = local.hour * 3600 + local.minute * 60 + local.second
+        else:
+            span = at - _FIRST_MOMENT
+            days, second = divmod(span.seconds + self._offset, _DAY_SECONDS)
+            number = span.days + days
         if not 0 <= number < _DAYS:
             raise ValueError(f"the work calendar knows {FIRST_YEAR} to {LAST_YEAR}")
-        return number, local.hour * 3600 + local.minute * 60 + local.second
+        return number, second
 
     def _moment(self, number: int, second: int) -> datetime:
         if number >= _DAYS:
