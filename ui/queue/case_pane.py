@@ -159,10 +159,12 @@ class CasePane(QWidget):
                 label(kit.words("queue.suspended") if is_suspended(case, now) else kit.words.name(case.stage)),
                 _picture(kit.glyphs.priority(case.priority)),
                 label(kit.words.name(case.priority)),
-                label(" · ".join(times), tone="t2"),
                 1,
             )
         )
+        if times:
+            # A line of their own: two dates beside stage and priority are cut off in English.
+            self._head_box.addWidget(label(" · ".join(times), tone="t2"))
 
     def _time(self, at: datetime) -> str:
         local = at.astimezone(self._directory.district.zone)
