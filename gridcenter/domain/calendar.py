@@ -260,12 +260,6 @@ class WorkCalendar:
             found.append(DayAccount(day, self.works(day), known.name if known else "", self.between(begin, close)))
         return tuple(found)
 
-    def used(self, start: datetime, now: datetime, kind: LimitKind) -> float:
-        """Seconds that count towards a limit of a kind between two moments."""
-        if kind in CONTINUOUS:
-            return (now - start).total_seconds()
-        return float(self.between(start, now))
-
     def extended(self, due: datetime, limit: Limit) -> datetime:
         """A due time moved on by one more limit."""
         return self.due(due, limit).at

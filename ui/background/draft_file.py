@@ -28,10 +28,11 @@ class DraftFile:
     def read(self) -> list[Entry]:
         """Every line that is whole, oldest first."""
         try:
-            lines = self._path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
         except OSError:
             return []
         found: list[Entry] = []
+        # Only at line feeds: what was typed may hold other signs that end a line.
         for line in lines:
             try:
                 entry = json.loads(line)

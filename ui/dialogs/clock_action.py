@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
@@ -134,10 +134,7 @@ class ClockDialog(ReasonDialog):
             act = replace(act, departments=(self.target.currentData(),))
         if self.day is not None:
             chosen = self.day.date()
-            midnight = datetime.combine(
-                datetime(chosen.year(), chosen.month(), chosen.day(), tzinfo=UTC).date(),
-                time(),
-                self._directory.district.zone,
-            )
+            zone = self._directory.district.zone
+            midnight = datetime(chosen.year(), chosen.month(), chosen.day(), tzinfo=zone)
             act = replace(act, until=midnight.astimezone(UTC))
         return act

@@ -69,3 +69,9 @@ def test_that_a_folder_that_cannot_be_written_is_logged_and_stops_nobody(tmp_pat
     file.add(TWO)
     file.close()
     assert "drafts cannot be written" in caplog.text
+
+
+def test_that_typed_signs_that_end_a_line_elsewhere_are_kept(begin, path):
+    odd = {"case": 1, "text": "一\u2028二\x85三\n四"}
+    begin([odd]).close()
+    assert DraftFile(path).read() == [odd]
