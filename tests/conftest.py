@@ -18,8 +18,8 @@ from gridcenter.domain.case import Case, Facts, NewCase, Source
 from gridcenter.domain.category import CaseStandard, Category, CategoryBook, CategoryId, CategoryKind, StandardId
 from gridcenter.domain.category import category_id as make_category_id
 from gridcenter.domain.department import Department, DepartmentCode
-from gridcenter.domain.lifecycle import BRANCH_ACTIONS, DEPARTMENT_ACTIONS, Act, Action
 from gridcenter.domain.limits import Limit
+from gridcenter.domain.moves import BRANCH_ACTIONS, DEPARTMENT_ACTIONS, Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url

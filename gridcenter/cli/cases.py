@@ -14,7 +14,7 @@ from gridcenter.domain.case import Case, Stage, current_branches, is_suspended
 from gridcenter.domain.category import StandardId
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import BadInput
 from gridcenter.services.case_import import CaseImport, ImportReport
 from gridcenter.services.import_map import read_map

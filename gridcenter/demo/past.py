@@ -16,8 +16,10 @@ from gridcenter.domain.calendar import Calendars
 from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
 from gridcenter.domain.category import CaseStandard, StandardId
 from gridcenter.domain.department import Department
-from gridcenter.domain.lifecycle import Action, Circumstances, apply, report
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import Limit, StageMinutes
+from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
 
 S = Stage

@@ -17,7 +17,7 @@ from gridcenter.demo.people import DESKS, LEADER
 from gridcenter.demo.staff import Staff
 from gridcenter.demo.turns import Turn, Turns
 from gridcenter.domain.case import Case, CaseId, NewCase
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person
 from gridcenter.errors import BadMove, Conflict, NotAllowed, Unreachable
 

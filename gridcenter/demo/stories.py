@@ -12,8 +12,8 @@ from gridcenter.domain.area import AreaCode
 from gridcenter.domain.case import Stage
 from gridcenter.domain.category import CaseStandard
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
 from gridcenter.domain.limits import Limit, LimitKind, StageMinutes
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person
 
 A, S = Action, Stage

@@ -13,7 +13,7 @@ from gridcenter.demo.staff import Staff
 from gridcenter.demo.words import worded
 from gridcenter.domain.case import BranchState, Case, CaseId, Stage, current_branches
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId
 
 A, B, S = Action, BranchState, Stage

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from gridcenter.domain.category import StandardId
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 
 _REASONS: Mapping[Action, tuple[str, ...]] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from gridcenter.domain.case import Branch, Case, CaseId, Stage
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 
 Scalar = str | int | float | bool | None

@@ -9,16 +9,8 @@ from types import MappingProxyType
 
 from gridcenter.domain.case import BranchState, Case, Stage, current_branches, live_lead
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import (
-    BRANCH_ACTIONS,
-    BRANCH_MOVES,
-    CASE_MOVES,
-    DEPARTMENT_ACTIONS,
-    Act,
-    Action,
-    check,
-    fits,
-)
+from gridcenter.domain.lifecycle import check, fits
+from gridcenter.domain.moves import BRANCH_ACTIONS, BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action
 from gridcenter.domain.people import Person, Role
 from gridcenter.errors import BadMove, GridError, NotAllowed
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from gridcenter.domain.case import Case
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action, Circumstances
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 from gridcenter.errors import BadMove, NotFound
 

@@ -16,8 +16,8 @@ from gridcenter.domain import permissions
 from gridcenter.domain.area import AreaCode, AreaLevel
 from gridcenter.domain.case import Case, CaseId, HistoryEntry, Stage
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Action
 from gridcenter.domain.limits import ClockKind
+from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
 from gridcenter.errors import BadInput, Cancelled
 from gridcenter.geo.datum import Datum, wgs84_from_gcj02

@@ -11,7 +11,8 @@ from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.command import Command, Receipt, case_values, change_command
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action, Circumstances
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.planning import circumstances
 from gridcenter.domain.search import SearchResult, folded, parts

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from gridcenter.domain.case import CaseId
 from gridcenter.domain.command import ACTION_COLUMNS, BRANCH_FIELDS, BranchWrite, Command, Receipt
-from gridcenter.domain.lifecycle import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Action
+from gridcenter.domain.moves import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Action
 from gridcenter.domain.permissions import ROLE_ACTIONS
 from gridcenter.store import gateway
 from gridcenter.store.case_history import HISTORY

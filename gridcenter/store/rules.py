@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, String, Table, delete, insert, select
 
 from gridcenter.domain.command import ACTION_COLUMNS
-from gridcenter.domain.lifecycle import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS
+from gridcenter.domain.moves import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS
 from gridcenter.domain.permissions import ROLE_ACTIONS
 from gridcenter.store.base import Base
 

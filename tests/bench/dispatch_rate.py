@@ -19,7 +19,7 @@ import psycopg
 from gridcenter.center import open_center
 from gridcenter.domain.case import CaseId, Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 from tests.bench import districts
 from tests.bench.measuring import SPAWN, Bench, Result, median

@@ -23,7 +23,7 @@ from gridcenter.domain import permissions
 from gridcenter.domain.case import Case, CaseId, Facts, NewCase, Source
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.command import Command, Receipt, branch_values, case_values
-from gridcenter.domain.lifecycle import BRANCH_ACTIONS, Act, Action
+from gridcenter.domain.moves import BRANCH_ACTIONS, Act, Action
 from gridcenter.domain.people import Person, Role
 from gridcenter.errors import Conflict, GridError
 from gridcenter.services.cases import Cases

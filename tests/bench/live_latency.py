@@ -16,7 +16,7 @@ import psycopg
 
 from gridcenter.center import open_center
 from gridcenter.domain.case import Case
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 from tests.bench import districts
 from tests.bench.measuring import SPAWN, Bench, Result, percentile

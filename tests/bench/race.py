@@ -20,7 +20,7 @@ import psycopg
 from gridcenter.center import Center, open_center
 from gridcenter.domain.case import Case, CaseId, Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.errors import Conflict, GridError
 from tests.bench import districts

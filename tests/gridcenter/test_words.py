@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import area, camera, case, category, lifecycle, limits, people, views
+from gridcenter.domain import area, camera, case, category, limits, people, views
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
@@ -27,7 +27,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     case.Source,
     category.CategoryKind,
     camera.CameraOwner,
-    lifecycle.Action,
+    moves.Action,
     limits.ClockKind,
     people.Role,
     views.View,
@@ -108,7 +108,7 @@ def _group(kind: type[StrEnum]) -> str:
 DATA = {
     "what": "case",
     "key": "0713",
-    "action": lifecycle.Action.CLOSE,
+    "action": moves.Action.CLOSE,
     "stage": case.Stage.FILED,
     "why": "stage",
     "department": "城管",
@@ -190,10 +190,10 @@ def test_that_every_way_a_schema_can_differ_has_its_own_sentence(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_that_roles_and_actions_are_said_in_words(language):
     words = load_words(language, FOLDER)
-    error = errors.NotAllowed(action=lifecycle.Action.CLOSE, roles=(), needs=(people.Role.ACCEPTOR, people.Role.TOWN))
+    error = errors.NotAllowed(action=moves.Action.CLOSE, roles=(), needs=(people.Role.ACCEPTOR, people.Role.TOWN))
     sentence = words.error(error)
     assert words.name(people.Role.TOWN) in sentence
-    assert words.name(lifecycle.Action.CLOSE) in sentence
+    assert words.name(moves.Action.CLOSE) in sentence
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.demo import create as demo
 from gridcenter.domain.case import Stage
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import Unreachable
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gridcenter.domain.case import Stage
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from ui.dialogs.case_form import CaseForm
 from ui.dialogs.conflict import ConflictDialog
 from ui.dialogs.dispatch import DispatchDialog

@@ -20,7 +20,9 @@ from gridcenter.domain.area import Area, AreaCode, AreaLevel
 from gridcenter.domain.case import Case, CaseId, Facts, HistoryEntry, NewCase, Source
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply, report
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, report
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.search import SearchResult
 from gridcenter.errors import GridError

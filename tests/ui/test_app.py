@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter import paths
 from gridcenter.domain.case import Stage
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from gridcenter.domain.views import View
 from gridcenter.errors import StorageFailure
 from gridcenter.words import load_words

@@ -9,7 +9,7 @@ from gridcenter.domain.area import AreaCode
 from gridcenter.domain.case import Case, CaseId, Facts, Priority, Source
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import NEW_CASE, Drafts, FormDraft
 from ui.dialogs.pickers import area_picker, category_picker

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 from gridcenter.domain.case import Case, current_branches
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import UNTIL_NEEDED, Act, Action, apply
+from gridcenter.domain.lifecycle import apply
+from gridcenter.domain.moves import UNTIL_NEEDED, Act, Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.planning import circumstances
 from gridcenter.errors import GridError

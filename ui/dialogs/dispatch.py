@@ -23,8 +23,8 @@ from gridcenter.domain.calendar import Due
 from gridcenter.domain.case import Case, current_branches, live_lead
 from gridcenter.domain.department import Department, DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action
 from gridcenter.domain.limits import ClockKind
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.search import folded
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import Drafts

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gridcenter.domain.case import CaseId
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from ui.background.draft_file import DraftFile, Entry
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWid
 from gridcenter.domain.case import Case
 from gridcenter.domain.category import CaseStandard, CategoryId
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import Drafts
 from ui.dialogs.pickers import category_picker

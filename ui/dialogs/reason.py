@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 from gridcenter.domain.case import Case
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import REASON_NEEDED, Act, Action
+from gridcenter.domain.moves import REASON_NEEDED, Act, Action
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import Drafts
 from ui.kit import Kit

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridcenter.domain.case import Case, Stage, current_branches
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, next_step, offers
 from ui.kit import Kit

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 from gridcenter.domain.case import BranchState, Case, NewCase
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Act, Action, fits
+from gridcenter.domain.lifecycle import fits
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, may, offers
 from gridcenter.errors import Conflict, GridError, Unreachable

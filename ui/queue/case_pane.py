@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePol
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import WORKING, Branch, Case, HistoryEntry, is_suspended
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.lifecycle import Action, branch_clock
+from gridcenter.domain.lifecycle import branch_clock
 from gridcenter.domain.limits import Clock, clock_state
+from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer
 from gridcenter.time_words import time_left

@@ -9,8 +9,8 @@ from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.past import past_cases
 from gridcenter.domain.calendar import weekday_calendars
 from gridcenter.domain.case import Stage, current_branches
-from gridcenter.domain.lifecycle import CASE_MOVES, DEPARTMENT_ACTIONS, OPEN_STAGES, Action
 from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.moves import CASE_MOVES, DEPARTMENT_ACTIONS, OPEN_STAGES, Action
 from gridcenter.domain.permissions import require
 
 UNTIL = datetime(2026, 11, 23, 6, tzinfo=UTC)

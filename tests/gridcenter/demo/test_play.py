@@ -10,8 +10,10 @@ import pytest
 from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.play import Player
 from gridcenter.domain.case import Stage
-from gridcenter.domain.lifecycle import CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action, Circumstances, apply, report
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.moves import CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action
 from gridcenter.domain.permissions import require
 from gridcenter.errors import Conflict, Unreachable
 

@@ -4,7 +4,7 @@ import pytest
 
 from gridcenter.demo.staff import Staff
 from gridcenter.domain.case import Source
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from gridcenter.domain.permissions import may
 from gridcenter.errors import NotFound
 

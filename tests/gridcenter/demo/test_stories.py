@@ -7,8 +7,8 @@ import pytest
 
 from gridcenter.demo.stories import Teller, Traits
 from gridcenter.domain.case import Stage
-from gridcenter.domain.lifecycle import Action
 from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.moves import Action
 
 AREA = "99900100100100101"
 

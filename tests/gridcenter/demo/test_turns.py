@@ -7,8 +7,10 @@ import pytest
 
 from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.turns import Turns
-from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply, report
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import StageMinutes
+from gridcenter.domain.moves import Act, Action
 
 NOW = datetime(2026, 6, 1, 2, tzinfo=UTC)
 

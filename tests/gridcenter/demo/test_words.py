@@ -5,7 +5,7 @@ import random
 import pytest
 
 from gridcenter.demo.words import worded
-from gridcenter.domain.lifecycle import REASON_NEEDED, Action
+from gridcenter.domain.moves import REASON_NEEDED, Action
 
 
 @pytest.mark.parametrize("action", sorted(REASON_NEEDED))

@@ -13,16 +13,10 @@ import pytest
 from gridcenter.domain.case import WORKING, Case, Facts, NewCase, Source, Stage, current_branches
 from gridcenter.domain.category import CategoryId, StandardId
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import (
-    BRANCH_ACTIONS,
-    CASE_MOVES,
-    Act,
-    Action,
-    Circumstances,
-    apply,
-    report,
-)
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import Limit, LimitKind, StageMinutes
+from gridcenter.domain.moves import BRANCH_ACTIONS, CASE_MOVES, Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.errors import BadMove, ReasonMissing
 

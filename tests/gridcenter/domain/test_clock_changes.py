@@ -11,8 +11,10 @@ import pytest
 from gridcenter.domain.calendar import weekday_calendars
 from gridcenter.domain.case import Ask, BranchState, Case, Stage, current_branches, is_suspended
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply
 from gridcenter.domain.limits import ClockRules
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import BadMove
 
 A = Action

@@ -20,7 +20,9 @@ from gridcenter.domain.command import (
     scalar,
 )
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 
 FILED = ("accept", "file")

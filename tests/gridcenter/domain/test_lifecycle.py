@@ -23,7 +23,10 @@ from gridcenter.domain.case import (
 )
 from gridcenter.domain.category import CategoryId, StandardId
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import (
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply, branch_clock, check, nearest_clock, report, stage_of
+from gridcenter.domain.limits import ClockKind, Limit, StageMinutes
+from gridcenter.domain.moves import (
     BRANCH_MOVES,
     CASE_MOVES,
     DEPARTMENT_ACTIONS,
@@ -31,15 +34,7 @@ from gridcenter.domain.lifecycle import (
     REASON_NEEDED,
     Act,
     Action,
-    Circumstances,
-    apply,
-    branch_clock,
-    check,
-    nearest_clock,
-    report,
-    stage_of,
 )
-from gridcenter.domain.limits import ClockKind, Limit, StageMinutes
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.permissions import offers, require
 from gridcenter.errors import BadMove, NotAllowed, ReasonMissing

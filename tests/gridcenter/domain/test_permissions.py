@@ -6,7 +6,7 @@ import pytest
 
 from gridcenter.domain.case import BranchState, Case, Stage, current_branches, live_lead
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import BRANCH_ACTIONS, BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Action
+from gridcenter.domain.moves import BRANCH_ACTIONS, BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Action
 from gridcenter.domain.people import Person, Role
 from gridcenter.domain.permissions import ROLE_ACTIONS, Offer, may, next_step, offers, require
 from gridcenter.errors import BadMove, NotAllowed

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import insert
 
 from gridcenter.domain.change import Alive, Change, Changes, Lost, Resync
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import Conflict, StorageFailure
 from gridcenter.feed.postgres import PostgresFeed
 from gridcenter.feed.sqlite import SqliteFeed

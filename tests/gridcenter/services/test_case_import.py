@@ -9,8 +9,8 @@ import pytest
 
 from gridcenter import paths
 from gridcenter.domain.case import Source, Stage
-from gridcenter.domain.lifecycle import Act, Action
 from gridcenter.domain.limits import ClockKind
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import BadInput, Cancelled, NotAllowed
 from gridcenter.geo.datum import Datum
 from gridcenter.services.area_import import AreaImport

@@ -13,7 +13,9 @@ import pytest
 from gridcenter.domain.case import CaseId, NewCase, Source, Stage
 from gridcenter.domain.category import CategoryId, StandardId
 from gridcenter.domain.command import change_command
-from gridcenter.domain.lifecycle import Act, Action, Circumstances, apply
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.lifecycle import apply
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import BadMove, Conflict, NotAllowed, NotFound, ReasonMissing, StorageFailure, Unreachable
 from gridcenter.store import gateway_postgres, gateway_sqlite
 

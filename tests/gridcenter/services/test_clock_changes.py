@@ -9,7 +9,7 @@ import pytest
 
 from gridcenter.domain.case import Ask
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import BadMove, CommandReused, NotAllowed
 
 A = Action

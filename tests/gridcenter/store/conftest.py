@@ -13,7 +13,8 @@ from sqlalchemy import select, text
 from gridcenter.domain import lifecycle
 from gridcenter.domain.case import Case, CaseId, NewCase, Stage
 from gridcenter.domain.command import Command, Receipt, case_values, change_command
-from gridcenter.domain.lifecycle import Act, Action, Circumstances
+from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.moves import Act, Action
 from gridcenter.store import case_search, gateway_postgres, gateway_sqlite
 from gridcenter.store.engine import Database
 from gridcenter.store.metadata import METADATA

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gridcenter.domain.case import Case
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 
 TEXTS = {
     "cover": ("雨水井盖破损", "解放路12号", "01"),

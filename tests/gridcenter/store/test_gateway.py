@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from gridcenter.domain.case import BranchState, CaseId, Stage
 from gridcenter.domain.command import BranchWrite, Command, branch_values, case_values
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from gridcenter.errors import BadMove, CommandReused, GridError, NotAllowed, NotFound, StorageFailure
 from gridcenter.store import case_history, gateway
 from gridcenter.store.engine import Database

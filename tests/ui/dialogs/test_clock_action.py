@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate
 
 from gridcenter.domain.case import Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from tests.ui.conftest import LEADER
 from ui.dialogs.clock_action import ClockDialog
 

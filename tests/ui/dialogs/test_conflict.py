@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gridcenter.domain.case import Priority, Stage
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.errors import Conflict
 from ui.dialogs.conflict import ConflictDialog
 from ui.widgets.buttons import KeyButton

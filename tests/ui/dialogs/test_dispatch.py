@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from ui.dialogs.dispatch import DispatchDialog, Load
 
 KEY = Qt.Key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridcenter.domain.case import CaseId
-from gridcenter.domain.lifecycle import Action
+from gridcenter.domain.moves import Action
 from ui.background.draft_file import DraftFile
 from ui.dialogs.drafts import NEW_CASE, Drafts, FormDraft
 

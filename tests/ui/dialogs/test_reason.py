@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import REASON_NEEDED, Act, Action
+from gridcenter.domain.moves import REASON_NEEDED, Act, Action
 from ui.dialogs.reason import ReasonDialog
 
 CG, SW = DepartmentCode("CG"), DepartmentCode("SW")

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from gridcenter.domain.case import Case, CaseId, Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.permissions import next_step, offers
 from ui.queue.action_bar import NEXT_KEY, ActionBar

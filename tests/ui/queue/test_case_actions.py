@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.domain.case import Priority, Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.permissions import Offer
 from gridcenter.errors import BadMove, Conflict, StorageFailure, Unreachable
 from tests.ui.conftest import LEADER

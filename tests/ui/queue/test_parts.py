@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from gridcenter.domain.case import CaseId, HistoryEntry, Priority, Stage
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 from gridcenter.domain.views import View
 from tests.ui.conftest import LEADER

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.domain.case import Stage
 from gridcenter.domain.department import DepartmentCode
-from gridcenter.domain.lifecycle import Act, Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.views import View
 from ui.dialogs.dispatch import DispatchDialog
