@@ -143,7 +143,7 @@ def show(session: Session) -> int:
                 f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}",
                 entry.actor_name,
                 words.name(Action(entry.action)),
-                words.name(entry.to_stage),
+                words.name(Stage(entry.to_stage)),
                 " ".join(filter(None, (entry.department, entry.reason, entry.note))),
             )
             for entry in history

@@ -15,9 +15,10 @@ from gridcenter.demo.district import make_areas
 from gridcenter.demo.past import past_cases
 from gridcenter.demo.people import LEADER, make_people
 from gridcenter.domain.area import AreaLevel
-from gridcenter.domain.case import Case, HistoryEntry
+from gridcenter.domain.case import Case
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.district import DistrictSettings
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.geo.shape import AreaShape
 from gridcenter.services.area_import import initials, with_initials
 from gridcenter.services.calendars import make_calendars

@@ -13,10 +13,11 @@ from gridcenter.demo.rhythm import busyness, local_hour
 from gridcenter.demo.staff import Staff
 from gridcenter.demo.stories import Step, Teller, Traits
 from gridcenter.domain.calendar import Calendars
-from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
+from gridcenter.domain.case import Case, NewCase, Stage
 from gridcenter.domain.category import CaseStandard, StandardId
 from gridcenter.domain.department import Department
 from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import Limit, StageMinutes
 from gridcenter.domain.moves import Action
@@ -182,7 +183,7 @@ def _entry(
     note: str,
 ) -> HistoryEntry:
     return HistoryEntry(
-        case=CaseId(0),
+        key=0,
         version=after.version,
         command="",
         at=at,

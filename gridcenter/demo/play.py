@@ -38,6 +38,7 @@ _LONGEST_GAP = timedelta(minutes=1)
 _PAUSES: Mapping[Action, tuple[float, float]] = MappingProxyType(
     {
         A.SIGN: (5.0, 40.0),
+        A.CHECK_IN: (15.0, 90.0),
         A.HANDLE: (10.0, 60.0),
         A.FEED_BACK: (30.0, 240.0),
         A.CONFIRM: (20.0, 90.0),

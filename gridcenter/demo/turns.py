@@ -63,6 +63,8 @@ class Turns:
         """Everything the case waits for from the people who are played."""
         for branch in current_branches(case.branches):
             action = _BRANCH_TURNS.get(branch.state)
+            if branch.state is BranchState.SIGNED and branch.check_in_due_at and branch.checked_in_at is None:
+                action = A.CHECK_IN
             if action is not None and self._staff.has_department(branch.department):
                 yield Turn(case.id, action, branch.dispatched_at, branch.department)
         if case.stage in _WORKER_TURNS:

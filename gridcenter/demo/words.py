@@ -26,6 +26,10 @@ _REASONS: Mapping[Action, tuple[str, ...]] = MappingProxyType(
         Action.ASK_EXTENSION: ("配件未到货", "须等断水断电窗口", "连日降雨,无法施工"),
         Action.ASK_SUSPENSION: ("已列入年度改造计划", "须待汛期结束后施工"),
         Action.REFUSE: ("材料已到位,请按时办结", "理由不足,请先做应急处理"),
+        Action.REOPEN: ("来电人反映问题重现", "回访时发现未办结"),
+        Action.SEPARATE: ("两件不是同一问题,撤销并案",),
+        Action.APPEAL: ("暴雨期间无法施工,申请剔除", "派遣有误导致超时,申请剔除"),
+        Action.DENY: ("证明材料不足",),
         Action.SUSPEND: ("已列入年度改造计划", "须待汛期结束后施工"),
     }
 )
@@ -33,12 +37,16 @@ _NOTES: Mapping[Action, tuple[str, ...]] = MappingProxyType(
     {
         Action.CONFIRM: ("现场属实", "已到现场,情况与上报一致", "属实,已补拍照片"),
         Action.SIGN: ("", "", "收到,已安排人员"),
+        Action.CHECK_IN: ("", "抢修车 1 辆", "已与街道网格员会合"),
         Action.HANDLE: ("", "人员已到现场", "正在处理"),
         Action.FEED_BACK: ("已处理完毕,现场恢复", "已修复,请核查", "已整改到位,附处置后照片", "已联系当事人并答复"),
         Action.PASS: ("核查通过", "现场已恢复,符合结案条件", "与处置结果一致"),
         Action.CLOSE: ("", "", "已回复来电人"),
     }
 )
+
+
+_PLACES = ("现场", "路口东侧", "小区门口", "施工点旁")
 
 
 def worded(
@@ -57,4 +65,6 @@ def worded(
         standard=standard,
         reason=rng.choice(_REASONS.get(action, ("",))),
         note=rng.choice(_NOTES.get(action, ("",))),
+        place=rng.choice(_PLACES) if action is Action.CHECK_IN else "",
+        people=rng.randint(1, 6) if action is Action.CHECK_IN else 0,
     )

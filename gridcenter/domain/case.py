@@ -33,14 +33,15 @@ class Stage(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     VOID = "void"
+    MERGED = "merged"
 
     @property
     def final(self) -> bool:
-        """Nothing leads out of a final stage."""
+        """The case is off the queue; only what is done in the open, such as reopening it, leads back."""
         return self in FINAL_STAGES
 
 
-FINAL_STAGES = frozenset({Stage.CLOSED, Stage.REJECTED, Stage.VOID})
+FINAL_STAGES = frozenset({Stage.CLOSED, Stage.REJECTED, Stage.VOID, Stage.MERGED})
 
 
 class BranchState(StrEnum):
@@ -90,6 +91,15 @@ class Ask(StrEnum):
     SUSPENSION = "suspension"
 
 
+class Appeal(StrEnum):
+    """How a department's appeal against a breach stands. The breach itself stays what it was."""
+
+    ASKED = "asked"
+    SECONDED = "seconded"
+    GRANTED = "granted"
+    DENIED = "denied"
+
+
 # A department in one of these states works, and its handling clock runs.
 WORKING = frozenset({BranchState.SIGNED, BranchState.HANDLING, BranchState.REWORK})
 
@@ -100,6 +110,8 @@ class Branch:
 
     `time_limit` is the handling limit as text such as `5WD`, `extensions` how often it was granted once more, and
     `paused_until` the moment at which a suspended clock goes on; `due_at` already reckons with both.
+    `check_in_due_at` is set where somebody has to come to the place. A granted `appeal` exempts the branch from the
+    figures and changes no time; `appeal_by` reviewed it first.
     """
 
     ordinal: int
@@ -121,6 +133,25 @@ class Branch:
     asked_at: datetime | None = None
     asked_until: datetime | None = None
     paused_until: datetime | None = None
+    check_in_due_at: datetime | None = None
+    checked_in_at: datetime | None = None
+    check_in_place: str = ""
+    check_in_people: int = 0
+    appeal: Appeal | None = None
+    appeal_by: PersonId | None = None
+
+    @property
+    def breached(self) -> bool:
+        """True when the department signed, came or answered too late; only a clock that has ended can tell."""
+        came = self.checked_in_at
+        late_to_come = self.check_in_due_at is not None and (
+            came > self.check_in_due_at if came is not None else self.fed_back_at is not None
+        )
+        return (
+            late_to_come
+            or (self.signed_at is not None and self.signed_at > self.sign_due_at)
+            or (self.fed_back_at is not None and self.fed_back_at > self.due_at)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +181,10 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it stood at `version`; `number` is what people say, `id` what tables use."""
+    """A case as it stood at `version`; `number` is what people say, `id` what tables use.
+
+    A merged case names the one it went into and the stage it came from, one split off names where it comes from.
+    """
 
     id: CaseId
     number: str
@@ -183,6 +217,10 @@ class Case:
     clock_department: str = ""
     due_at: datetime | None = None
     suspended_until: datetime | None = None
+    merged_into: CaseId | None = None
+    merged_stage: Stage | None = None
+    split_from: CaseId | None = None
+    reopen_count: int = 0
     branches: tuple[Branch, ...] = ()
 
     @property
@@ -221,25 +259,3 @@ def current_branches(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
 def live_lead(branches: tuple[Branch, ...]) -> Branch | None:
     """The lead department's branch, or None when no department leads now."""
     return next((branch for branch in current_branches(branches) if branch.lead and branch.state.live), None)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One step of a case, never changed afterwards: who, when, what, from where to where, and why.
-
-    `writes` holds the values the step wrote, so that a case can be shown as it was at any version.
-    """
-
-    case: CaseId
-    version: int
-    command: str
-    at: datetime
-    actor: PersonId
-    actor_name: str
-    action: str
-    from_stage: Stage | None
-    to_stage: Stage
-    department: str
-    reason: str
-    note: str
-    writes: str

@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum
-from types import MappingProxyType
+from functools import cache
+from typing import Any
 
-from gridcenter.domain.case import Branch, Case, CaseId, Stage
-from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 
 Scalar = str | int | float | bool | None
 
-CASE_FIELDS = tuple(f.name for f in fields(Case) if f.name not in ("id", "number", "version", "branches"))
-BRANCH_FIELDS = tuple(f.name for f in fields(Branch) if f.name != "ordinal")
+# What a value has that is not a column, or not one that a command writes.
+_NOT_WRITTEN = frozenset({"id", "number", "version", "branches", "ordinal"})
 
-# Columns that may change with any step: they follow from the table of moves and the clock.
-_ALWAYS = frozenset({"stage", "stage_since", "clock_kind", "clock_start", "clock_department", "due_at"})
-_FACTS = frozenset({"category", "description", "address", "area", "longitude", "latitude", "priority", "duplicate"})
-_EXTRA: Mapping[Action, frozenset[str]] = {
-    Action.TAKE: frozenset({"operator"}),
-    Action.AMEND: _FACTS,
-    Action.ACCEPT: frozenset({"operator", "accepted_at"}),
-    Action.CONFIRM: frozenset({"accepted_at"}),
-    Action.SEND_BACK: frozenset({"standard", "suspended_until"}),
-    Action.REJECT: frozenset({"closed_at"}),
-    Action.FILE: frozenset({"operator", "standard", "category", "filed_at"}),
-    Action.DISPATCH: frozenset({"operator", "dispatched_at"}),
-    Action.WITHDRAW: frozenset({"handled_at", "suspended_until"}),
-    Action.FEED_BACK: frozenset({"handled_at", "suspended_until"}),
-    Action.RETURN: frozenset({"handled_at", "suspended_until"}),
-    Action.REWORK: frozenset({"rework_count", "handled_at"}),
-    Action.CLOSE: frozenset({"closed_at"}),
-    Action.VOID: frozenset({"closed_at", "suspended_until"}),
-    Action.TRANSFER: frozenset({"suspended_until"}),
-    Action.SUSPEND: frozenset({"suspended_until"}),
-    Action.RESUME: frozenset({"suspended_until"}),
-}
 
-# Which columns of a case each action may write. Creating writes them all.
-ACTION_COLUMNS: Mapping[Action, frozenset[str]] = MappingProxyType(
-    {
-        action: frozenset(CASE_FIELDS)
-        if action in (Action.REPORT, Action.IMPORT)
-        else _ALWAYS | _EXTRA.get(action, frozenset())
-        for action in Action
-    }
-)
+@cache
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """The columns of a record or branch that a command may write, in the order of its fields."""
+    return tuple(one.name for one in fields(kind) if one.name not in _NOT_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +34,31 @@ class BranchWrite:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """One step of one case. `id` is made by the client, so that sending it twice does it once.
+class Guard:
+    """Another case that must stand at a version for the command to be carried out."""
 
-    `expected_version` 0 means the case is to be made; its number is then `number_prefix` and the next serial in
-    `number_digits` digits. `words` are the search index's token numbers when the searched text changes, and
-    `words_before` those it had.
+    key: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One step of one case or other record. `id` is made by the client, so that sending it twice does it once.
+
+    `kind` names the rules and tables, `key` the record. `expected_version` 0 means it is to be made; its number is then
+    `number_prefix` and the next serial in `number_digits` digits. `words` are the search index's token numbers when the
+    searched text changes, and `words_before` those it had. `guards` are cases that must not have changed meanwhile;
+    `behalf` says that a department's act is recorded for it.
     """
 
     id: str
     actor: PersonId
-    action: Action
+    action: str
     at: datetime
-    case: CaseId
+    key: int
     expected_version: int
-    from_stage: Stage | None
-    to_stage: Stage
+    from_stage: str | None
+    to_stage: str
     values: Mapping[str, Scalar]
     branches: tuple[BranchWrite, ...] = ()
     department: str = ""
@@ -87,13 +68,16 @@ class Command:
     words_before: tuple[int, ...] = ()
     number_prefix: str = ""
     number_digits: int = 4
+    kind: str = "case"
+    behalf: bool = False
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a command came to; `repeated` when it had been carried out before and this is the first result again."""
 
-    case: CaseId
+    key: int
     number: str
     version: int
     repeated: bool
@@ -109,44 +93,24 @@ def scalar(value: object) -> Scalar:
     return value
 
 
-def case_values(case: Case) -> dict[str, Scalar]:
-    """Every column of a case that a command may write."""
-    return {name: scalar(getattr(case, name)) for name in CASE_FIELDS}
+def record_values(record: Any) -> dict[str, Scalar]:
+    """Every column of a record that a command may write."""
+    return {name: scalar(getattr(record, name)) for name in field_names(record.__class__)}
 
 
-def branch_values(branch: Branch) -> dict[str, Scalar]:
-    """Every column of a branch but its place."""
-    return {name: scalar(getattr(branch, name)) for name in BRANCH_FIELDS}
+def changed_values(before: Any, after: Any) -> dict[str, Scalar]:
+    """The columns that differ."""
+    names = field_names(after.__class__)
+    return {name: scalar(new) for name in names if (new := getattr(after, name)) != getattr(before, name)}
 
 
-def change_command(before: Case, after: Case, act: Act, *, command_id: str, actor: PersonId, at: datetime) -> Command:
-    """The command that takes a stored case from one value to the next."""
-    values = {name: scalar(new) for name in CASE_FIELDS if (new := getattr(after, name)) != getattr(before, name)}
-    old = {branch.ordinal: branch for branch in before.branches}
-    writes = tuple(
-        _branch_write(old.get(branch.ordinal), branch) for branch in after.branches if old.get(branch.ordinal) != branch
-    )
-    return Command(
-        id=command_id,
-        actor=actor,
-        action=act.action,
-        at=at,
-        case=before.id,
-        expected_version=before.version,
-        from_stage=before.stage,
-        to_stage=after.stage,
-        values=values,
-        branches=writes,
-        department=",".join(filter(None, (act.department, *act.departments))),
-        reason=act.reason.strip(),
-        note=act.note.strip(),
-    )
+def branch_writes(before: Iterable[Any], after: Iterable[Any]) -> tuple[BranchWrite, ...]:
+    """The branches that are new or differ."""
+    old = {branch.ordinal: branch for branch in before}
+    return tuple(_branch_write(old.get(one.ordinal), one) for one in after if old.get(one.ordinal) != one)
 
 
-def _branch_write(before: Branch | None, after: Branch) -> BranchWrite:
+def _branch_write(before: Any, after: Any) -> BranchWrite:
     if before is None:
-        return BranchWrite(after.ordinal, "", after.state, branch_values(after))
-    values = {
-        name: scalar(getattr(after, name)) for name in BRANCH_FIELDS if getattr(after, name) != getattr(before, name)
-    }
-    return BranchWrite(after.ordinal, before.state, after.state, values)
+        return BranchWrite(after.ordinal, "", after.state, record_values(after))
+    return BranchWrite(after.ordinal, before.state, after.state, changed_values(before, after))

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from gridcenter.domain.calendar import Calendars, weekday_calendars
+from gridcenter.domain.calendar import CONTINUOUS, Calendars, weekday_calendars
 from gridcenter.domain.case import (
     WORKING,
+    Appeal,
     Ask,
     Branch,
     BranchState,
     Case,
+    Stage,
     current_branches,
     is_suspended,
     live_lead,
@@ -33,7 +35,8 @@ B, A = BranchState, Action
 class Circumstances:
     """What an action depends on besides the case: who, when, and the limits in force.
 
-    `limit` is that of the case's standard, or of the one being chosen, whose category is `category`.
+    `limit` is that of the case's standard, or of the one being chosen, whose category is `category`. Where due times
+    are reckoned anew, `calendars_before` are those they were reckoned by.
     """
 
     actor: PersonId
@@ -43,6 +46,7 @@ class Circumstances:
     category: CategoryId | None = None
     calendars: Calendars = field(default_factory=weekday_calendars)
     rules: ClockRules = field(default_factory=ClockRules)
+    calendars_before: Calendars | None = None
 
     def due(self, limit: Limit, department: DepartmentCode) -> datetime:
         """When a limit that begins now runs out for a department."""
@@ -124,6 +128,7 @@ def _add_branch(case: Case, act: Act, department: DepartmentCode, circumstances:
     ):
         # The clock stood still while the department did not have the case.
         due = circumstances.calendars.of(department).resumed(before.due_at, before.ended_at, at, limit.kind)
+    minutes = circumstances.rules.check_in_minutes(case.priority)
     added = Branch(
         ordinal=max((branch.ordinal for branch in case.branches), default=0) + 1,
         department=department,
@@ -134,6 +139,7 @@ def _add_branch(case: Case, act: Act, department: DepartmentCode, circumstances:
         due_at=due,
         note=act.note.strip() or act.reason.strip(),
         time_limit=str(limit),
+        check_in_due_at=at + timedelta(minutes=minutes) if minutes else None,
     )
     return replace(case, branches=(*case.branches, added))
 
@@ -166,6 +172,36 @@ def _move_branch(case: Case, act: Act, circumstances: Circumstances) -> Case:
 
 def _decided(branch: Branch) -> Branch:
     return replace(branch, asked=None, asked_at=None, asked_until=None)
+
+
+def _check_in(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    branch = _branch(case, act)
+    came = replace(
+        branch,
+        checked_in_at=circumstances.at,
+        check_in_place=act.place.strip(),
+        check_in_people=act.people,
+        note=act.note.strip() or branch.note,
+    )
+    return _put_branch(case, came)
+
+
+def _reckon(case: Case, _act: Act, circumstances: Circumstances) -> Case:
+    old = circumstances.calendars_before or circumstances.calendars
+    reckoned = case
+    for branch in current_branches(case.branches):
+        if (branch.state is B.TO_SIGN or branch.state in WORKING) and branch.time_limit:
+            before, after = old.of(branch.department), circumstances.calendars.of(branch.department)
+            limit = Limit.parse(branch.time_limit)
+            due = branch.due_at
+            if due == before.due(branch.dispatched_at, limit).at:
+                due = after.due(branch.dispatched_at, limit).at
+            elif limit.kind not in CONTINUOUS:
+                # It was extended or stood still: what is left from now on stays what it is.
+                start = max(circumstances.at, branch.paused_until or circumstances.at)
+                due = after.add(start, before.between(start, due)) if start < due else due
+            reckoned = _put_branch(reckoned, replace(branch, due_at=due))
+    return reckoned
 
 
 def _remind(case: Case, act: Act, _circumstances: Circumstances) -> Case:
@@ -260,14 +296,18 @@ def _put_branch(case: Case, moved: Branch) -> Case:
 
 
 def _rework(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    return _work_again(replace(case, rework_count=case.rework_count + 1), act, circumstances)
+
+
+def _work_again(case: Case, act: Act, circumstances: Circumstances) -> Case:
     if circumstances.limit is None:
         raise BadMove(action=act.action, stage=case.stage, why="standard")
-    reworked = replace(case, rework_count=case.rework_count + 1, handled_at=None)
+    again = replace(case, handled_at=None)
     for branch in current_branches(case.branches):
         if branch.state is B.FED_BACK and (not act.departments or branch.department in act.departments):
-            again = replace(
+            anew = replace(
                 branch,
-                state=BRANCH_MOVES[branch.state, A.REWORK],
+                state=BRANCH_MOVES[branch.state, act.action],
                 dispatched_at=circumstances.at,
                 due_at=circumstances.due(circumstances.limit, branch.department),
                 time_limit=str(circumstances.limit),
@@ -276,8 +316,58 @@ def _rework(case: Case, act: Act, circumstances: Circumstances) -> Case:
                 fed_back_at=None,
                 note=act.reason,
             )
-            reworked = _put_branch(reworked, again)
-    return reworked
+            again = _put_branch(again, anew)
+    return again
+
+
+def _reopen(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    opened = replace(case, closed_at=None, reopen_count=case.reopen_count + 1)
+    if case.stage is Stage.REJECTED:
+        return replace(opened, stage=Stage.REPORTED)
+    if any(branch.state is B.FED_BACK for branch in current_branches(case.branches)):
+        return replace(_work_again(opened, act, circumstances), stage=Stage.REWORK)
+    # Nobody has answered for it, so it is filed anew.
+    return replace(opened, stage=Stage.ACCEPTED, standard=None, handled_at=None)
+
+
+def _merge(case: Case, act: Act, _circumstances: Circumstances) -> Case:
+    assert act.other is not None
+    return replace(case, merged_into=act.other.id, merged_stage=case.stage)
+
+
+def _separate(case: Case, _act: Act, _circumstances: Circumstances) -> Case:
+    assert case.merged_stage is not None
+    return replace(case, stage=case.merged_stage, merged_into=None, merged_stage=None, closed_at=None)
+
+
+def _undo(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    before = act.other
+    assert before is not None
+    # What was added stays on record, as withdrawn.
+    added = [
+        replace(branch, state=B.WITHDRAWN, ended_at=circumstances.at)
+        for branch in case.branches[len(before.branches) :]
+    ]
+    return replace(before, version=case.version, branches=(*before.branches, *added))
+
+
+def _appeal(case: Case, act: Act, _circumstances: Circumstances) -> Case:
+    return _put_branch(case, replace(_branch(case, act), appeal=Appeal.ASKED, note=act.reason.strip()))
+
+
+def _exempt(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    branch = _branch(case, act)
+    if circumstances.actor == branch.appeal_by:
+        raise BadMove(action=act.action, stage=branch.state, why="same_reviewer", department=branch.department)
+    last = branch.appeal is Appeal.SECONDED or circumstances.rules.appeal_reviewers == 1
+    state = Appeal.GRANTED if last else Appeal.SECONDED
+    return _put_branch(case, replace(branch, appeal=state, appeal_by=branch.appeal_by or circumstances.actor))
+
+
+def _deny(case: Case, act: Act, circumstances: Circumstances) -> Case:
+    branch = _branch(case, act)
+    by = branch.appeal_by or circumstances.actor
+    return _put_branch(case, replace(branch, appeal=Appeal.DENIED, appeal_by=by, note=act.reason.strip()))
 
 
 def _end_branches(case: Case, act: Act, circumstances: Circumstances) -> Case:
@@ -309,6 +399,8 @@ EFFECTS: Mapping[Action, Effect] = MappingProxyType(
         A.WITHDRAW: _move_branch,
         A.TRANSFER: _transfer,
         A.REMIND: _remind,
+        A.CHECK_IN: _check_in,
+        A.RECKON: _reckon,
         A.ASK_EXTENSION: _ask,
         A.ASK_SUSPENSION: _ask,
         A.EXTEND: _extend,
@@ -318,5 +410,12 @@ EFFECTS: Mapping[Action, Effect] = MappingProxyType(
         A.REWORK: _rework,
         A.SEND_BACK: _send_back,
         A.VOID: _end_branches,
+        A.REOPEN: _reopen,
+        A.MERGE: _merge,
+        A.SEPARATE: _separate,
+        A.UNDO: _undo,
+        A.APPEAL: _appeal,
+        A.EXEMPT: _exempt,
+        A.DENY: _deny,
     }
 )

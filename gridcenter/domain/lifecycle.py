@@ -8,6 +8,7 @@ from typing import Any
 
 from gridcenter.domain.case import (
     WORKING,
+    Appeal,
     Branch,
     BranchState,
     Case,
@@ -61,15 +62,24 @@ _STAGE_CLOCKS = {
 }
 
 
-def branch_clock(branch: Branch) -> Clock | None:
-    """The clock a department is under: to sign first, then to handle; none once it has answered or is out."""
+def branch_clocks(branch: Branch) -> tuple[Clock, ...]:
+    """The clocks a department is under: to sign, to come where that is asked for, to handle; the nearest first."""
+    if branch.state is not B.TO_SIGN and branch.state not in WORKING:
+        return ()
+    start, department = branch.dispatched_at, branch.department
+    # Of two that end together the earlier step is named.
+    clocks = []
     if branch.state is B.TO_SIGN:
-        if branch.sign_due_at <= branch.due_at:
-            return Clock(ClockKind.SIGN, branch.dispatched_at, branch.sign_due_at, branch.department)
-        return Clock(ClockKind.HANDLE, branch.dispatched_at, branch.due_at, branch.department)
-    if branch.state in (B.SIGNED, B.HANDLING, B.REWORK):
-        return Clock(ClockKind.HANDLE, branch.dispatched_at, branch.due_at, branch.department)
-    return None
+        clocks.append(Clock(ClockKind.SIGN, start, branch.sign_due_at, department))
+    if branch.check_in_due_at is not None and branch.checked_in_at is None:
+        clocks.append(Clock(ClockKind.CHECK_IN, start, branch.check_in_due_at, department))
+    clocks.append(Clock(ClockKind.HANDLE, start, branch.due_at, department))
+    return tuple(sorted(clocks, key=lambda clock: clock.due))
+
+
+def branch_clock(branch: Branch) -> Clock | None:
+    """The nearest of a department's clocks; none once it has answered or is out."""
+    return next(iter(branch_clocks(branch)), None)
 
 
 def nearest_clock(case: Case, minutes: StageMinutes) -> Clock | None:
@@ -86,14 +96,23 @@ def nearest_clock(case: Case, minutes: StageMinutes) -> Clock | None:
     return min(clocks, key=lambda clock: clock.due, default=None)
 
 
-def report(new: NewCase, circumstances: Circumstances) -> Case:
-    """The case as it first stands; id and number are given by the database."""
+def report(new: NewCase, circumstances: Circumstances, split_from: Case | None = None) -> Case:
+    """The case as it first stands; id and number are given by the database.
+
+    Split off another it has been accepted already. Raises BadMove when the other is at its end.
+    """
     facts = new.facts
+    if split_from is not None and split_from.stage.final:
+        raise BadMove(action=A.SPLIT, stage=split_from.stage, why="stage")
+    at = circumstances.at if split_from is not None else None
     case = Case(
         id=CaseId(0),
         number="",
         version=1,
-        stage=S.REPORTED,
+        stage=S.REPORTED if split_from is None else S.ACCEPTED,
+        accepted_at=at,
+        operator=None if split_from is None else circumstances.actor,
+        split_from=None if split_from is None else split_from.id,
         stage_since=circumstances.at,
         priority=facts.priority,
         source=new.source,
@@ -115,6 +134,8 @@ def report(new: NewCase, circumstances: Circumstances) -> Case:
 def check(case: Case, act: Act) -> None:
     """Raises BadMove or ReasonMissing when the act does not fit the case; who may do it is asked elsewhere."""
     if (case.stage, act.action) not in CASE_MOVES:
+        if act.action is A.MERGE and not case.stage.final:
+            raise BadMove(action=act.action, stage=case.stage, why="merge_dispatched")
         raise BadMove(action=act.action, stage=case.stage, why="stage")
     if act.action in REASON_NEEDED and not act.reason.strip():
         raise ReasonMissing(action=act.action)
@@ -134,6 +155,10 @@ def check(case: Case, act: Act) -> None:
         raise BadMove(action=act.action, stage=case.stage, why="standard")
     elif act.action is A.AMEND:
         _check_amend(case, act)
+    elif act.action is A.MERGE:
+        _check_merge(case, act)
+    elif act.action is A.UNDO:
+        _check_undo(case, act)
 
 
 def fits(case: Case, act: Act) -> bool:
@@ -155,6 +180,10 @@ def _check_branch(case: Case, act: Act) -> None:
         raise BadMove(action=act.action, stage=branch.state, why="asked", department=branch.department)
     if act.action is A.REFUSE and branch.asked is None:
         raise BadMove(action=act.action, stage=branch.state, why="not_asked", department=branch.department)
+    if act.action is A.CHECK_IN:
+        _check_check_in(branch, act)
+    if act.action in (A.APPEAL, A.EXEMPT, A.DENY):
+        _check_appeal(branch, act)
     if act.action is A.TRANSFER:
         _check_dispatch(case, act)
         if len(act.departments) > 1:
@@ -163,6 +192,42 @@ def _check_branch(case: Case, act: Act) -> None:
         others = [other for other in current_branches(case.branches) if other.state.live and other is not branch]
         if others:
             raise BadMove(action=act.action, stage=case.stage, why="lead", department=branch.department)
+
+
+def _check_check_in(branch: Branch, act: Act) -> None:
+    if branch.checked_in_at is not None:
+        raise BadMove(action=act.action, stage=branch.state, why="checked_in", department=branch.department)
+    if not act.place.strip():
+        raise BadMove(action=act.action, stage=branch.state, why="place", department=branch.department)
+    if act.people < 1:
+        raise BadMove(action=act.action, stage=branch.state, why="people", department=branch.department)
+
+
+def _check_appeal(branch: Branch, act: Act) -> None:
+    if act.action is A.APPEAL and branch.appeal is not None:
+        raise BadMove(action=act.action, stage=branch.state, why="appealed", department=branch.department)
+    if act.action is A.APPEAL and not branch.breached:
+        raise BadMove(action=act.action, stage=branch.state, why="no_breach", department=branch.department)
+    if act.action is not A.APPEAL and branch.appeal not in (Appeal.ASKED, Appeal.SECONDED):
+        raise BadMove(action=act.action, stage=branch.state, why="no_appeal", department=branch.department)
+
+
+def _check_merge(case: Case, act: Act) -> None:
+    other = act.other
+    if other is None:
+        raise BadMove(action=act.action, stage=case.stage, why="merge_none")
+    if other.id == case.id:
+        raise BadMove(action=act.action, stage=case.stage, why="merge_self")
+    if other.stage.final:
+        raise BadMove(action=act.action, stage=other.stage, why="merge_final", number=other.number)
+
+
+def _check_undo(case: Case, act: Act) -> None:
+    before = act.other
+    if before is None or before.id != case.id or before.version != case.version - 1:
+        raise BadMove(action=act.action, stage=case.stage, why="undo_moved")
+    if before.stage not in CASE_MOVES[case.stage, A.UNDO]:
+        raise BadMove(action=act.action, stage=case.stage, why="undo_not")
 
 
 def _check_dispatch(case: Case, act: Act) -> None:
@@ -197,15 +262,17 @@ def apply(case: Case, act: Act, circumstances: Circumstances) -> Case:
     check(case, act)
     changed = EFFECTS.get(act.action, nothing)(case, act, circumstances)
     moves = CASE_MOVES[case.stage, act.action]
-    stage = next(iter(moves)) if len(moves) == 1 else stage_of(changed.branches)
+    if changed.stage is not case.stage:
+        stage = changed.stage
+    else:
+        stage = next(iter(moves)) if len(moves) == 1 else stage_of(changed.branches)
     if stage not in moves:
         raise BadMove(action=act.action, stage=case.stage, why="stage")
-    moved = replace(
-        changed,
-        version=case.version + 1,
-        stage=stage,
-        stage_since=circumstances.at if stage is not case.stage else case.stage_since,
-    )
+    since = circumstances.at if stage is not case.stage else case.stage_since
+    if act.action is A.UNDO:
+        # Its clock runs on as if nothing had happened.
+        since = changed.stage_since
+    moved = replace(changed, version=case.version + 1, stage=stage, stage_since=since)
     if moved.suspended_until is not None and not any(branch.state in WORKING for branch in moved.branches):
         # Nobody works any more, so nothing rests.
         moved = replace(moved, suspended_until=None)
@@ -229,6 +296,7 @@ _STAMPS = {
     S.CLOSED: "closed_at",
     S.REJECTED: "closed_at",
     S.VOID: "closed_at",
+    S.MERGED: "closed_at",
 }
 
 

@@ -61,6 +61,7 @@ class ClockKind(StrEnum):
     FILE = "file"
     DISPATCH = "dispatch"
     SIGN = "sign"
+    CHECK_IN = "check_in"
     HANDLE = "handle"
     INSPECT = "inspect"
     CLOSE = "close"
@@ -94,15 +95,32 @@ class ClockRules:
 
     `resume_after_return`: a department that returned a case and gets it again has what was left, not the whole limit.
     An extension adds the whole limit once more, so often at most; a suspension ends after so many days at the latest.
+    A department has to come to the place of a critical case within so many minutes of its dispatch, likewise of an
+    urgent and a normal one; 0 asks for no check-in. An appeal needs so many reviewers, one or two. A step may be taken
+    back for so many seconds.
     """
 
     resume_after_return: bool = True
     most_extensions: int = 2
     longest_suspension_days: int = 365
+    check_in_critical: int = 30
+    check_in_urgent: int = 0
+    check_in_normal: int = 0
+    appeal_reviewers: int = 2
+    undo_seconds: int = 60
 
     def __post_init__(self) -> None:
         if self.most_extensions < 0 or self.longest_suspension_days <= 0:
             raise ValueError("extensions are none or more, a suspension lasts a day or more")
+        if min(self.check_in_critical, self.check_in_urgent, self.check_in_normal, self.undo_seconds) < 0:
+            raise ValueError("minutes and seconds are none or more")
+        if self.appeal_reviewers not in (1, 2):
+            raise ValueError("an appeal has one reviewer or two")
+
+    def check_in_minutes(self, priority: str) -> int:
+        """Minutes from the dispatch until somebody has to be at the place; 0 when nobody has to."""
+        minutes: int = getattr(self, f"check_in_{priority}")
+        return minutes
 
 
 @dataclass(frozen=True, slots=True)

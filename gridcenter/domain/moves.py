@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from gridcenter.domain.case import WORKING, BranchState, Facts, Stage
+from gridcenter.domain.case import WORKING, BranchState, Case, Facts, Stage
 from gridcenter.domain.category import StandardId
 from gridcenter.domain.department import DepartmentCode
 
@@ -45,17 +45,30 @@ class Action(StrEnum):
     REFUSE = "refuse"
     SUSPEND = "suspend"
     RESUME = "resume"
+    CHECK_IN = "check_in"
+    RECKON = "reckon"
+    REOPEN = "reopen"
+    MERGE = "merge"
+    SEPARATE = "separate"
+    SPLIT = "split"
+    UNDO = "undo"
+    APPEAL = "appeal"
+    EXEMPT = "exempt"
+    DENY = "deny"
 
 
 S, B, A = Stage, BranchState, Action
 
 # What a department does to its own branch; the case's stage follows from all branches.
-DEPARTMENT_ACTIONS = frozenset({A.SIGN, A.HANDLE, A.FEED_BACK, A.RETURN, A.ASK_EXTENSION, A.ASK_SUSPENSION})
+DEPARTMENT_ACTIONS = frozenset(
+    {A.SIGN, A.CHECK_IN, A.HANDLE, A.FEED_BACK, A.RETURN, A.ASK_EXTENSION, A.ASK_SUSPENSION, A.APPEAL}
+)
 # Actions aimed at one named department.
-BRANCH_ACTIONS = DEPARTMENT_ACTIONS | {A.WITHDRAW, A.TRANSFER, A.REMIND, A.EXTEND, A.REFUSE}
+BRANCH_ACTIONS = DEPARTMENT_ACTIONS | {A.WITHDRAW, A.TRANSFER, A.REMIND, A.EXTEND, A.REFUSE, A.EXEMPT, A.DENY}
 REASON_NEEDED = frozenset(
     {A.REJECT, A.SEND_BACK, A.WITHDRAW, A.RETURN, A.REWORK, A.VOID, A.TRANSFER}
     | {A.ASK_EXTENSION, A.ASK_SUSPENSION, A.REFUSE, A.SUSPEND}
+    | {A.REOPEN, A.SEPARATE, A.APPEAL, A.DENY}
 )
 # Actions that need a moment at which something goes on.
 UNTIL_NEEDED = frozenset({A.ASK_SUSPENSION, A.SUSPEND})
@@ -64,6 +77,24 @@ OPEN_STAGES = tuple(stage for stage in Stage if not stage.final)
 _IN_DEPARTMENTS = (S.DISPATCHED, S.HANDLING, S.RETURNED, S.REWORK)
 # Stages in which a department may be at work, and what can then be done to its clock.
 _AT_WORK = (S.HANDLING, S.RETURNED, S.REWORK)
+# Steps that whoever took them may take back for a moment, and the stages they led from.
+UNDOABLE: Mapping[Action, frozenset[Stage]] = MappingProxyType(
+    {
+        A.ACCEPT: frozenset({S.REPORTED}),
+        A.REJECT: frozenset({S.REPORTED, S.ACCEPTED, S.VERIFYING}),
+        A.VERIFY: frozenset({S.REPORTED, S.ACCEPTED}),
+        A.CONFIRM: frozenset({S.VERIFYING}),
+        A.FILE: frozenset({S.ACCEPTED}),
+        A.DISPATCH: frozenset({S.FILED, S.DISPATCHED, S.HANDLING}),
+        A.INSPECT: frozenset({S.HANDLED}),
+        A.PASS: frozenset({S.INSPECTING}),
+        A.CLOSE: frozenset({S.TO_CLOSE}),
+    }
+)
+# What happens outside the loop: taken back, opened again, put together and apart, appealed against.
+OUT_OF_LINE = frozenset({A.REOPEN, A.MERGE, A.SEPARATE, A.SPLIT, A.UNDO, A.APPEAL, A.EXEMPT, A.DENY, A.RECKON})
+# Stages in which a case may go into another: no department has it.
+_MERGEABLE = (S.REPORTED, S.VERIFYING, S.ACCEPTED, S.FILED)
 _CLOCK_ACTIONS = (A.ASK_EXTENSION, A.ASK_SUSPENSION, A.EXTEND, A.REFUSE, A.RESUME)
 
 
@@ -91,6 +122,13 @@ def _moves() -> dict[tuple[Stage | None, Action], frozenset[Stage]]:
         **{(stage, A.TAKE): stage for stage in OPEN_STAGES},
         **{(stage, A.AMEND): stage for stage in OPEN_STAGES},
         **{(stage, A.REMIND): stage for stage in _IN_DEPARTMENTS},
+        **{(stage, A.RECKON): stage for stage in _IN_DEPARTMENTS},
+        **{(stage, A.CHECK_IN): stage for stage in _AT_WORK},
+        **{(stage, A.MERGE): S.MERGED for stage in _MERGEABLE},
+        **{(S.CLOSED, action): S.CLOSED for action in (A.APPEAL, A.EXEMPT, A.DENY)},
+        (None, A.SPLIT): S.ACCEPTED,
+        (S.REJECTED, A.REOPEN): S.REPORTED,
+        (S.VOID, A.REOPEN): S.ACCEPTED,
         **{(stage, action): stage for stage in _AT_WORK for action in _CLOCK_ACTIONS},
         (S.HANDLING, A.SUSPEND): S.HANDLING,
         (S.REWORK, A.SUSPEND): S.REWORK,
@@ -101,6 +139,18 @@ def _moves() -> dict[tuple[Stage | None, Action], frozenset[Stage]]:
         # The new branch waits for its signature; the others decide whether the case is beyond that.
         (S.DISPATCHED, A.DISPATCH): {S.DISPATCHED},
         (S.HANDLING, A.DISPATCH): {S.HANDLING},
+        # Whoever had answered works again; a case that came in closed is filed first.
+        (S.CLOSED, A.REOPEN): {S.REWORK, S.ACCEPTED},
+        (S.MERGED, A.SEPARATE): set(_MERGEABLE),
+        (S.ACCEPTED, A.UNDO): {S.REPORTED, S.VERIFYING},
+        (S.REJECTED, A.UNDO): {S.REPORTED, S.ACCEPTED, S.VERIFYING},
+        (S.VERIFYING, A.UNDO): {S.REPORTED, S.ACCEPTED},
+        (S.FILED, A.UNDO): {S.ACCEPTED},
+        (S.DISPATCHED, A.UNDO): {S.FILED, S.DISPATCHED},
+        (S.HANDLING, A.UNDO): {S.HANDLING},
+        (S.INSPECTING, A.UNDO): {S.HANDLED},
+        (S.TO_CLOSE, A.UNDO): {S.INSPECTING},
+        (S.CLOSED, A.UNDO): {S.TO_CLOSE},
         (S.RETURNED, A.DISPATCH): {S.DISPATCHED, S.HANDLING, S.REWORK},
         (S.REWORK, A.DISPATCH): {S.REWORK},
         (S.DISPATCHED, A.SIGN): {S.HANDLING},
@@ -143,6 +193,11 @@ BRANCH_MOVES: Mapping[tuple[BranchState, Action], BranchState] = MappingProxyTyp
         (B.REWORK, A.HANDLE): B.HANDLING,
         (B.REWORK, A.FEED_BACK): B.FED_BACK,
         (B.FED_BACK, A.REWORK): B.REWORK,
+        (B.FED_BACK, A.REOPEN): B.REWORK,
+        **{(B.FED_BACK, action): B.FED_BACK for action in (A.APPEAL, A.EXEMPT, A.DENY)},
+        **{(state, A.CHECK_IN): state for state in WORKING},
+        **{(state, A.RECKON): state for state in (B.TO_SIGN, *WORKING)},
+        (B.TO_SIGN, A.UNDO): B.WITHDRAWN,
         **{(state, A.RETURN): B.RETURNED for state in (B.TO_SIGN, B.SIGNED, B.HANDLING)},
         **{(state, A.WITHDRAW): B.WITHDRAWN for state in (B.TO_SIGN, *WORKING)},
         **{(state, A.TRANSFER): B.WITHDRAWN for state in (B.TO_SIGN, *WORKING)},
@@ -161,7 +216,9 @@ class Act:
 
     `departments` are those to dispatch to, the lead first when the case has none; `department` is the one branch
     that a branch action is about; `standard` is the filing condition chosen when filing. A transfer goes from the
-    `department` to the one in `departments`; `until` is when a suspended case goes on.
+    `department` to the one in `departments`; `until` is when a suspended case goes on. `place` and `people` tell who
+    came where. `other` is the case merged into, or the case as it was before a step that is undone. `behalf`: the
+    actor records what the department said on the telephone.
     """
 
     action: Action
@@ -172,3 +229,7 @@ class Act:
     reason: str = ""
     note: str = ""
     until: datetime | None = None
+    place: str = ""
+    people: int = 0
+    other: Case | None = None
+    behalf: bool = False

@@ -16,44 +16,53 @@ from gridcenter.errors import BadMove, GridError, NotAllowed
 
 R, A = Role, Action
 
-# Supervision accepts, files, inspects and closes; command dispatches. The shift leader may do both, and alone voids
-# and suspends.
+# Supervision accepts, files, inspects, closes and judges appeals; command dispatches. The shift leader may do both, and
+# alone voids, suspends and reopens.
 ROLE_ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
         R.ACCEPTOR: frozenset(
             {A.REPORT, A.TAKE, A.AMEND, A.ACCEPT, A.REJECT, A.VERIFY, A.CONFIRM, A.FILE}
             | {A.INSPECT, A.PASS, A.REWORK, A.CLOSE, A.REMIND}
+            | {A.MERGE, A.SEPARATE, A.SPLIT, A.UNDO, A.EXEMPT, A.DENY}
         ),
         R.DISPATCHER: frozenset(
             {A.REPORT, A.TAKE, A.AMEND, A.SEND_BACK, A.DISPATCH, A.WITHDRAW, A.TRANSFER, A.REMIND}
-            | {A.EXTEND, A.REFUSE, A.RESUME}
+            | {A.EXTEND, A.REFUSE, A.RESUME, A.MERGE, A.SEPARATE, A.SPLIT, A.UNDO}
         ),
-        R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS - {A.IMPORT}),
+        R.SHIFT_LEADER: frozenset(set(Action) - DEPARTMENT_ACTIONS - {A.IMPORT, A.RECKON}),
         R.PATROL_SEAT: frozenset({A.REPORT, A.CONFIRM}),
         R.DEPARTMENT: DEPARTMENT_ACTIONS,
         R.TOWN: frozenset({A.REPORT, A.CONFIRM}),
         R.GRID_WORKER: frozenset({A.REPORT, A.CONFIRM, A.PASS, A.REWORK}),
         R.INTAKE: frozenset({A.REPORT, A.IMPORT}),
         R.AUDITOR: frozenset(),
-        R.ADMINISTRATOR: frozenset({A.IMPORT}),
+        R.ADMINISTRATOR: frozenset({A.IMPORT, A.RECKON}),
     }
 )
 
 
-def may(person: Person, action: Action) -> bool:
-    """True when one of the person's roles has the action."""
+# Seats that record what a department tells them on the telephone.
+BEHALF_ROLES = frozenset({R.ACCEPTOR, R.DISPATCHER, R.SHIFT_LEADER})
+
+
+def may(person: Person, action: Action, *, behalf: bool = False) -> bool:
+    """True when one of the person's roles has the action, or may record it for a department."""
+    if behalf and action in DEPARTMENT_ACTIONS:
+        return person.active and not person.roles.isdisjoint(BEHALF_ROLES)
     return person.active and any(action in ROLE_ACTIONS[role] for role in person.roles)
 
 
-def require(person: Person, action: Action, department: DepartmentCode | None = None) -> None:
-    """Raises NotAllowed unless a role has the action and, for a department's act, the branch is its own."""
-    if not may(person, action):
+def require(person: Person, action: Action, department: DepartmentCode | None = None, *, behalf: bool = False) -> None:
+    """Raises NotAllowed unless a role has the action and, for a department's act, the branch is its own or recorded."""
+    recorded = behalf and action in DEPARTMENT_ACTIONS
+    if not may(person, action, behalf=behalf):
+        needs = BEHALF_ROLES if recorded else {role for role in Role if action in ROLE_ACTIONS[role]}
         raise NotAllowed(
             action=action,
             roles=tuple(sorted(person.roles)),
-            needs=tuple(role for role in Role if action in ROLE_ACTIONS[role]),
+            needs=tuple(role for role in Role if role in needs),
         )
-    if action in DEPARTMENT_ACTIONS and department is not None and department != person.department:
+    if action in DEPARTMENT_ACTIONS and not recorded and department is not None and department != person.department:
         raise NotAllowed(action=action, roles=tuple(sorted(person.roles)), needs=(Role.DEPARTMENT,), own=False)
 
 
@@ -89,17 +98,23 @@ def next_step(case: Case, person: Person) -> Offer | None:
     """The one action that moves the case on for this person, or None when it is somebody else's turn."""
     for branch in current_branches(case.branches):
         action = _NEXT_FOR_DEPARTMENT.get(branch.state)
+        if branch.state is BranchState.SIGNED and branch.check_in_due_at and branch.checked_in_at is None:
+            action = A.CHECK_IN
         if action and branch.department == person.department and may(person, action):
             return Offer(action, branch.department)
     action = _NEXT.get(case.stage)
     return Offer(action) if action and may(person, action) else None
 
 
+# Taking back belongs to the step just taken, reckoning anew to the calendar.
+_NO_BUTTONS = frozenset({A.UNDO, A.RECKON})
+
+
 def offers(case: Case, person: Person) -> tuple[Offer, ...]:
     """Every action the person's roles have in this stage, with the refusal when something else stands against it."""
     found: list[Offer] = []
     for action in Action:
-        if (case.stage, action) not in CASE_MOVES or not may(person, action):
+        if (case.stage, action) not in CASE_MOVES or not may(person, action) or action in _NO_BUTTONS:
             continue
         if action in BRANCH_ACTIONS:
             found.extend(_branch_offers(case, person, action))
@@ -108,6 +123,9 @@ def offers(case: Case, person: Person) -> tuple[Offer, ...]:
     if case.stage in (Stage.DISPATCHED, Stage.HANDLING, Stage.REWORK) and may(person, A.CLOSE):
         found.append(Offer(A.CLOSE, refusal=_not_yet(case)))
     return tuple(found)
+
+
+_NO_EXCUSE = frozenset({"asked", "not_asked", "checked_in", "appealed", "no_breach", "no_appeal"})
 
 
 def _branch_offers(case: Case, person: Person, action: Action) -> list[Offer]:
@@ -121,17 +139,31 @@ def _branch_offers(case: Case, person: Person, action: Action) -> list[Offer]:
             check(case, _probe(action, branch.department))
         except BadMove as refusal:
             # What has not been asked for, or has already, needs no excuse.
-            if refusal.data["why"] not in ("asked", "not_asked"):
+            if refusal.data["why"] not in _NO_EXCUSE:
                 found.append(Offer(action, branch.department, refusal))
         else:
             found.append(Offer(action, branch.department))
     return found
 
 
+def telephone_offers(case: Case, person: Person) -> tuple[Offer, ...]:
+    """What this person may record for a department that tells it on the telephone."""
+    return tuple(
+        Offer(action, branch.department)
+        for branch in current_branches(case.branches)
+        for action in Action
+        if action in DEPARTMENT_ACTIONS
+        and may(person, action, behalf=True)
+        and (branch.state, action) in BRANCH_MOVES
+        and fits(case, _probe(action, branch.department))
+    )
+
+
 def _probe(action: Action, department: DepartmentCode | None = None) -> Act:
     """An act with everything filled in that a form would ask for."""
     to = (DepartmentCode("-"),) if action is A.TRANSFER else ()
-    return Act(action, department=department, departments=to, reason="-", until=datetime.max.replace(tzinfo=UTC))
+    until = datetime.max.replace(tzinfo=UTC)
+    return Act(action, department=department, departments=to, reason="-", until=until, place="-", people=1)
 
 
 def _not_yet(case: Case) -> BadMove:

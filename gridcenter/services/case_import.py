@@ -14,8 +14,9 @@ import numpy as np
 from gridcenter.clock import Clock
 from gridcenter.domain import permissions
 from gridcenter.domain.area import AreaCode, AreaLevel
-from gridcenter.domain.case import Case, CaseId, HistoryEntry, Stage
+from gridcenter.domain.case import Case, CaseId, Stage
 from gridcenter.domain.directory import Directory
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
@@ -206,7 +207,7 @@ class CaseImport:
             due_at=self._directory.district.minutes.after(ClockKind.ACCEPT, begun) if begun else None,
         )
         entry = HistoryEntry(
-            case=CaseId(0),
+            key=0,
             version=1,
             command="",
             at=self._now(),

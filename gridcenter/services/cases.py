@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from gridcenter.clock import Clock
-from gridcenter.domain import lifecycle, permissions
-from gridcenter.domain.case import Case, CaseId, HistoryEntry, NewCase, Stage
+from gridcenter.domain import case_rebuild, lifecycle, permissions
+from gridcenter.domain.case import Case, CaseId, Facts, NewCase
+from gridcenter.domain.case_rules import case_values, change_command
 from gridcenter.domain.category import CategoryId
-from gridcenter.domain.command import Command, Receipt, case_values, change_command
+from gridcenter.domain.command import Command, Guard, Receipt
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.effects import Circumstances
-from gridcenter.domain.moves import Act, Action
+from gridcenter.domain.history import HistoryEntry
+from gridcenter.domain.moves import UNDOABLE, Act, Action
 from gridcenter.domain.people import Person
 from gridcenter.domain.planning import circumstances
 from gridcenter.domain.search import SearchResult, folded, parts
-from gridcenter.errors import Conflict, NotFound, StorageFailure
-from gridcenter.store import case_history, case_search, cases, gateway, gateway_postgres, gateway_sqlite
+from gridcenter.errors import BadMove, Conflict, NotFound, StorageFailure
+from gridcenter.store import case_search, cases, gateway, gateway_postgres, gateway_sqlite, history
 from gridcenter.store.engine import Database
 
 FIRST_PAGE = 200
@@ -38,34 +41,54 @@ class Cases:
         permissions.require(actor, Action.REPORT)
         if new.external_id and (known := self._by_external(new)) is not None:
             return known
-        at = self._now()
-        directory = self._directory()
-        case = lifecycle.report(new, Circumstances(actor.id, at, directory.district.minutes))
-        command = Command(
-            id=command_id,
-            actor=actor.id,
-            action=Action.REPORT,
-            at=at,
-            case=CaseId(0),
-            expected_version=0,
-            from_stage=None,
-            to_stage=Stage.REPORTED,
-            values=case_values(case),
-            words=self._words(case),
-            number_prefix=directory.district.number_prefix(at),
-            number_digits=directory.district.number_digits,
-        )
         try:
-            receipt = self._gateway.apply_command(self._database, command)
+            return self._make(actor, new, Action.REPORT, None, command_id=command_id)
         except StorageFailure:
             # Another intake may have been first with the same number of the same source.
             known = self._by_external(new) if new.external_id else None
             if known is None:
                 raise
             return known
+
+    def split(self, actor: Person, case: Case, facts: Facts, *, command_id: str, reason: str = "") -> Case:
+        """Makes a second case of a part of one; to take that back, merge the new case into the old one.
+
+        Raises NotAllowed, BadMove when the case is at its end, and Conflict when it has changed meanwhile.
+        """
+        permissions.require(actor, Action.SPLIT)
+        new = NewCase(facts, case.source, case.reported_at)
+        try:
+            return self._make(actor, new, Action.SPLIT, case, command_id=command_id, reason=reason)
+        except gateway.Stale:
+            raise Conflict(current=self.get(case.id)) from None
+
+    def _make(
+        self, actor: Person, new: NewCase, action: Action, split_from: Case | None, *, command_id: str, reason: str = ""
+    ) -> Case:
+        at = self._now()
+        district = self._directory().district
+        case = lifecycle.report(new, Circumstances(actor.id, at, district.minutes), split_from)
+        command = Command(
+            id=command_id,
+            actor=actor.id,
+            action=action,
+            at=at,
+            key=0,
+            expected_version=0,
+            from_stage=None,
+            to_stage=case.stage,
+            values=case_values(case),
+            reason=reason.strip(),
+            note="" if split_from is None else split_from.number,
+            words=self._words(case),
+            number_prefix=district.number_prefix(at),
+            number_digits=district.number_digits,
+            guards=() if split_from is None else (Guard(split_from.id, split_from.version),),
+        )
+        receipt = self._gateway.apply_command(self._database, command)
         if receipt.repeated:
-            return self.by_ids([receipt.case])[0]
-        return replace(case, id=receipt.case, number=receipt.number)
+            return self.get(CaseId(receipt.key))
+        return replace(case, id=CaseId(receipt.key), number=receipt.number)
 
     def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
         """Does one thing to a case as the actor saw it and returns it as it stands then.
@@ -73,8 +96,10 @@ class Cases:
         Raises NotAllowed, BadMove, ReasonMissing; Conflict with both versions when somebody saved first; Unreachable,
         after which the same command id may be sent again without doing anything twice.
         """
-        permissions.require(actor, act.action, act.department)
+        permissions.require(actor, act.action, act.department, behalf=act.behalf)
         at = self._now()
+        if act.action is Action.UNDO:
+            act = replace(act, other=self._before_last(actor, case, at))
         planned = lifecycle.apply(case, act, circumstances(self._directory(), actor.id, case, act, at))
         command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
         if (case.description, case.address, case.category) != (planned.description, planned.address, planned.category):
@@ -83,7 +108,37 @@ class Cases:
             receipt = self._gateway.apply_command(self._database, command)
         except gateway.Stale:
             raise Conflict(current=self.get(case.id), attempted=planned) from None
-        return self.get(receipt.case) if receipt.repeated else planned
+        return self.get(CaseId(receipt.key)) if receipt.repeated else planned
+
+    def _before_last(self, actor: Person, case: Case, at: datetime) -> Case | None:
+        """The case before its last step, when that may be taken back by this person at this time."""
+        entries = self.history(case.id)
+        last = next((entry for entry in entries if entry.version == case.version), None)
+        if last is None or len(entries) != case.version:
+            return None
+        if last.actor != actor.id:
+            raise BadMove(action=Action.UNDO, stage=case.stage, why="undo_other", who=last.actor_name)
+        if last.from_stage is None or last.from_stage not in UNDOABLE.get(Action(last.action), frozenset()):
+            raise BadMove(action=Action.UNDO, stage=case.stage, why="undo_not")
+        seconds = self._directory().district.rules.undo_seconds
+        if at - last.at > timedelta(seconds=seconds):
+            raise BadMove(action=Action.UNDO, stage=case.stage, why="undo_late", seconds=seconds)
+        return case_rebuild.at_version(case, entries, case.version - 1)
+
+    def at_version(self, case: Case, version: int) -> Case | None:
+        """The case as it stood at an earlier version, from its history; None when that does not reach back so far."""
+        return case_rebuild.at_version(case, self.history(case.id), version)
+
+    def related(self, case: Case) -> tuple[Case, ...]:
+        """Cases merged into this one or split off it, and those it was merged into or split off."""
+        with self._database.snapshot() as connection:
+            ids = cases.related(connection, case.id)
+            return cases.by_ids(connection, [*ids, *filter(None, (case.merged_into, case.split_from))])
+
+    def with_appeals(self) -> tuple[Case, ...]:
+        """Closed cases with an appeal that waits for a decision."""
+        with self._database.snapshot() as connection:
+            return cases.by_ids(connection, cases.with_appeals(connection))
 
     def first_result(self, command_id: str) -> Receipt | None:
         """What a command came to, or None when it was never carried out."""
@@ -135,7 +190,7 @@ class Cases:
     def history(self, case: CaseId) -> tuple[HistoryEntry, ...]:
         """Every step of a case, oldest first."""
         with self._database.read() as connection:
-            return case_history.of_case(connection, case)
+            return history.of_record(connection, "case", case)
 
     def search(self, query: str, limit: int = 200) -> SearchResult:
         """Cases, closed ones too, whose number, description, address or category hold every word, newest first."""

@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
-from gridcenter.domain.case import Case, HistoryEntry
+from gridcenter.domain.case import Case
 from gridcenter.domain.command import scalar
 from gridcenter.domain.district import DistrictSettings
-from gridcenter.store.case_history import HISTORY
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.store.case_search import sqlite_words
 from gridcenter.store.cases import BRANCHES, CASE_COLUMNS, CASES, next_serials
 from gridcenter.store.changes import CHANGES
+from gridcenter.store.history import CASE_HISTORY
 
 # A change of this kind tells desks to read everything again: one row instead of one for each case.
 BULK_KIND = "cases"
@@ -64,7 +65,7 @@ def add(connection: Connection, batch: Sequence[BulkCase], district: DistrictSet
 
 _CASE_FIELDS = tuple(column.name for column in CASE_COLUMNS if column.name not in ("id", "number"))
 _BRANCH_FIELDS = tuple(column.name for column in BRANCHES.c if column.name != "case_id")
-_HISTORY_FIELDS = tuple(column.name for column in HISTORY.c if column.name != "case_id")
+_HISTORY_FIELDS = tuple(column.name for column in CASE_HISTORY.c if column.name != "case_id")
 _CASE_NAMES = ("id", "number", *_CASE_FIELDS, "external_digest")
 _BRANCH_NAMES = ("case_id", *_BRANCH_FIELDS)
 _HISTORY_NAMES = ("case_id", *_HISTORY_FIELDS)

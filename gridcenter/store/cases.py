@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Connection,
     Float,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridcenter.domain.case import FINAL_STAGES, Ask, Branch, BranchState, Case, CaseId, Priority, Source, Stage
+from gridcenter.domain.case import FINAL_STAGES, Appeal, Ask, Branch, BranchState, Case, CaseId, Priority, Source, Stage
 from gridcenter.domain.limits import ClockKind
 from gridcenter.store.base import Base, BigKey, table_of
 
@@ -73,6 +74,10 @@ class CaseRow(Base):
     clock_department: Mapped[str] = mapped_column(String(16))
     due_at: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
+    merged_into: Mapped[int | None] = mapped_column(BigInteger)
+    merged_stage: Mapped[str | None] = mapped_column(String(12))
+    split_from: Mapped[int | None] = mapped_column(BigInteger)
+    reopen_count: Mapped[int] = mapped_column(Integer)
     # What an import compares: a fingerprint of the source's row.
     external_digest: Mapped[str | None] = mapped_column(String(32))
 
@@ -87,6 +92,18 @@ class CaseRow(Base):
         ),
         Index("ix_cases_open_due", "due_at", "id", postgresql_where=OPEN, sqlite_where=OPEN),
         Index("ix_cases_reported_at", "reported_at", "id"),
+        Index(
+            "ix_cases_merged_into",
+            "merged_into",
+            postgresql_where=text("merged_into is not null"),
+            sqlite_where=text("merged_into is not null"),
+        ),
+        Index(
+            "ix_cases_split_from",
+            "split_from",
+            postgresql_where=text("split_from is not null"),
+            sqlite_where=text("split_from is not null"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -116,6 +133,21 @@ class BranchRow(Base):
     asked_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]
+    check_in_due_at: Mapped[datetime | None]
+    checked_in_at: Mapped[datetime | None]
+    check_in_place: Mapped[str]
+    check_in_people: Mapped[int] = mapped_column(Integer)
+    appeal: Mapped[str | None] = mapped_column(String(12))
+    appeal_by: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index(
+            "ix_case_branches_appeal",
+            "case_id",
+            postgresql_where=text("appeal in ('asked', 'seconded')"),
+            sqlite_where=text("appeal in ('asked', 'seconded')"),
+        ),
+    )
 
 
 class CaseCounterRow(Base):
@@ -137,17 +169,19 @@ _PRIORITY = {member.value: member for member in Priority}
 _SOURCE = {member.value: member for member in Source}
 _CLOCK: dict[str | None, ClockKind | None] = {None: None, **{member.value: member for member in ClockKind}}
 _STATE = {member.value: member for member in BranchState}
+_MERGED: dict[str | None, Stage | None] = {None: None, **{member.value: member for member in Stage}}
+_APPEAL: dict[str | None, Appeal | None] = {None: None, **{member.value: member for member in Appeal}}
 _ASK: dict[str | None, Ask | None] = {None: None, **{member.value: member for member in Ask}}
 
 
 def _case(row: Sequence[Any], branches: tuple[Branch, ...]) -> Case:
     # Positional, because a board of 100,000 cases is made here.
-    values: tuple[Any, ...] = (*row[7:26], _CLOCK[row[26]], *row[27:31], branches)
+    values: tuple[Any, ...] = (*row[7:26], _CLOCK[row[26]], *row[27:32], _MERGED[row[32]], *row[33:35], branches)
     return Case(row[0], row[1], row[2], _STAGE[row[3]], row[4], _PRIORITY[row[5]], _SOURCE[row[6]], *values)
 
 
 def _branch(row: Sequence[Any]) -> Branch:
-    values: tuple[Any, ...] = (*row[5:16], _ASK[row[16]], *row[17:20])
+    values: tuple[Any, ...] = (*row[5:16], _ASK[row[16]], *row[17:24], _APPEAL[row[24]], row[25])
     return Branch(row[1], row[2], row[3], _STATE[row[4]], *values)
 
 
@@ -259,6 +293,20 @@ def by_external(connection: Connection, feed_name: str, external_id: str) -> Cas
     query = select(CASES.c.id).where(CASES.c.feed_name == feed_name, CASES.c.external_id == external_id)
     key = connection.execute(query).scalar()
     return None if key is None else by_ids(connection, [CaseId(key)])[0]
+
+
+def related(connection: Connection, case: CaseId) -> list[CaseId]:
+    """Ids of the cases merged into one or split off it."""
+    query = select(CASES.c.id).where(or_(CASES.c.merged_into == case, CASES.c.split_from == case)).order_by(CASES.c.id)
+    return [CaseId(key) for key in connection.execute(query).scalars()]
+
+
+def with_appeals(connection: Connection) -> list[CaseId]:
+    """Ids of the cases in which a department's appeal is open."""
+    # Word for word as in the index.
+    waiting = text("appeal in ('asked', 'seconded')")
+    query = select(BRANCHES.c.case_id).where(waiting).distinct().order_by(BRANCHES.c.case_id)
+    return [CaseId(key) for key in connection.execute(query).scalars()]
 
 
 def next_serials(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The gateway on PostgreSQL: one call of `api.apply_case_command`, which checks by tables and writes."""
+"""The gateway on PostgreSQL: one call of the kind's function, such as `api.apply_case_command`, checks and writes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from gridcenter.domain.case import CaseId
 from gridcenter.domain.command import Command, Receipt
+from gridcenter.domain.rulebooks import RULEBOOKS
 from gridcenter.store import gateway
 from gridcenter.store.engine import Database
 
 CHANNEL = "gridcenter"
 
-_CALL = text("select api.apply_case_command(cast(:command as jsonb))")
+_CALLS = {kind: text(f"select api.apply_{kind}_command(cast(:command as jsonb))") for kind in RULEBOOKS}
 _NOTIFY = text("select pg_notify(:channel, '')")
 
 # The function's own SQLSTATEs; the migration raises them.
@@ -38,7 +38,7 @@ def apply_command(database: Database, command: Command) -> Receipt:
     body = json.dumps(_as_json(command), ensure_ascii=False)
     with database.read() as connection:
         try:
-            result: Mapping[str, Any] = connection.execute(_CALL, {"command": body}).scalar_one()
+            result: Mapping[str, Any] = connection.execute(_CALLS[command.kind], {"command": body}).scalar_one()
             connection.commit()
         except DBAPIError as error:
             refusal = _REFUSALS.get(getattr(error.orig, "sqlstate", None) or "")
@@ -48,7 +48,7 @@ def apply_command(database: Database, command: Command) -> Receipt:
         # A NOTIFY inside the transaction would make all commits wait for one another; alone it costs nothing.
         connection.execute(_NOTIFY, {"channel": CHANNEL})
         connection.commit()
-    return Receipt(CaseId(result["case"]), result["number"], result["version"], result["repeated"])
+    return Receipt(result["key"], result["number"], result["version"], result["repeated"])
 
 
 def _as_json(command: Command) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _as_json(command: Command) -> dict[str, Any]:
         "actor": command.actor,
         "action": command.action,
         "at": command.at.isoformat(),
-        "case": command.case,
+        "key": command.key,
         "expected_version": command.expected_version,
         "from_stage": command.from_stage or "",
         "to_stage": command.to_stage,
@@ -73,4 +73,6 @@ def _as_json(command: Command) -> dict[str, Any]:
         "number_prefix": command.number_prefix,
         "number_digits": command.number_digits,
         "writes": gateway.writes_text(command),
+        "behalf": command.behalf,
+        "guards": [{"key": guard.key, "version": guard.version} for guard in command.guards],
     }

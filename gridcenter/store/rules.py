@@ -4,39 +4,48 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, String, Table, delete, insert, select
 
-from gridcenter.domain.command import ACTION_COLUMNS
-from gridcenter.domain.moves import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS
-from gridcenter.domain.permissions import ROLE_ACTIONS
+from gridcenter.domain.rulebooks import RULEBOOKS
 from gridcenter.store.base import Base
 
 
 def _table(name: str, *columns: str) -> Table:
-    return Table(name, Base.metadata, *(Column(column, String(24), primary_key=True) for column in columns))
+    names = ("kind", *columns)
+    return Table(name, Base.metadata, *(Column(column, String(24), primary_key=True) for column in names))
 
 
-CASE_MOVE_RULES = _table("rule_case_moves", "from_stage", "action", "to_stage")
+MOVE_RULES = _table("rule_moves", "from_stage", "action", "to_stage")
 BRANCH_MOVE_RULES = _table("rule_branch_moves", "from_state", "action", "to_state")
 ROLE_RULES = _table("rule_role_actions", "role", "action")
 COLUMN_RULES = _table("rule_action_columns", "action", "column_name")
-OWN_BRANCH_RULES = _table("rule_own_branch_actions", "action")
+OWN_RULES = _table("rule_own_actions", "action")
+BEHALF_RULES = _table("rule_behalf_roles", "role")
+
+
+TABLES = (MOVE_RULES, BRANCH_MOVE_RULES, ROLE_RULES, COLUMN_RULES, OWN_RULES, BEHALF_RULES)
 
 
 def wanted() -> dict[Table, set[tuple[str, ...]]]:
-    """Every rule table with the rows the Python tables give; an empty from means the case or branch is new."""
-    return {
-        CASE_MOVE_RULES: {
-            (before.value if before else "", action.value, after.value)
-            for (before, action), stages in CASE_MOVES.items()
-            for after in stages
-        },
-        BRANCH_MOVE_RULES: {
-            *((before.value, action.value, after.value) for (before, action), after in BRANCH_MOVES.items()),
-            *(("", action, "to_sign") for action in ("dispatch", "transfer")),
-        },
-        ROLE_RULES: {(role.value, action.value) for role, actions in ROLE_ACTIONS.items() for action in actions},
-        COLUMN_RULES: {(action.value, name) for action, names in ACTION_COLUMNS.items() for name in names},
-        OWN_BRANCH_RULES: {(action.value,) for action in DEPARTMENT_ACTIONS},
-    }
+    """Every rule table with the rows the rulebooks give; an empty from means the record or branch is new."""
+    found: dict[Table, set[tuple[str, ...]]] = {table: set() for table in TABLES}
+    for kind, rules in RULEBOOKS.items():
+        rows: dict[Table, set[tuple[str, ...]]] = {
+            MOVE_RULES: {
+                (before.value if before else "", action.value, after.value)
+                for (before, action), stages in rules.moves.items()
+                for after in stages
+            },
+            BRANCH_MOVE_RULES: {
+                *((before.value, action.value, after.value) for (before, action), after in rules.branch_moves.items()),
+                *(("", action.value, rules.first_state) for action in rules.adding),
+            },
+            ROLE_RULES: {(role.value, action.value) for role, actions in rules.roles.items() for action in actions},
+            COLUMN_RULES: {(action.value, name) for action, names in rules.columns.items() for name in names},
+            OWN_RULES: {(action.value,) for action in rules.own},
+            BEHALF_RULES: {(role.value,) for role in rules.behalf},
+        }
+        for table, some in rows.items():
+            found[table] |= {(kind, *row) for row in some}
+    return found
 
 
 def write(connection: Connection) -> None:

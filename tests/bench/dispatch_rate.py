@@ -112,9 +112,7 @@ def _dispatch(connection: psycopg.Connection, key: int) -> None:
         "select p.name from people p where p.id = 'leader' and p.active and exists (select 1 from person_roles r join "
         "rule_role_actions a on a.role = r.role where r.person = p.id and a.action = 'dispatch')"
     )
-    execute(
-        "select 1 from rule_case_moves where from_stage = 'filed' and action = 'dispatch' and to_stage = 'dispatched'"
-    )
+    execute("select 1 from rule_moves where from_stage = 'filed' and action = 'dispatch' and to_stage = 'dispatched'")
     row = execute("select * from cases where id = %s for update", (key,)).fetchone()
     assert row is not None
     version = row[2]

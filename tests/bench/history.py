@@ -21,8 +21,9 @@ from zlib import crc32
 from gridcenter.center import Center, open_center
 from gridcenter.domain import permissions
 from gridcenter.domain.case import Case, CaseId, Facts, NewCase, Source
+from gridcenter.domain.case_rules import branch_values, case_values
 from gridcenter.domain.category import CategoryId
-from gridcenter.domain.command import Command, Receipt, branch_values, case_values
+from gridcenter.domain.command import Command, Receipt
 from gridcenter.domain.moves import BRANCH_ACTIONS, Act, Action
 from gridcenter.domain.people import Person, Role
 from gridcenter.errors import Conflict, GridError

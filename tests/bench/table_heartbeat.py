@@ -18,8 +18,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from gridcenter.center import Center, open_center
-from gridcenter.domain.case import Case, CaseId, HistoryEntry, Stage
+from gridcenter.domain.case import Case, CaseId, Stage
 from gridcenter.domain.change import Alive, Change, Changes, FeedEvent, Resync
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.search import SearchResult
 from gridcenter.services.cases import FIRST_PAGE, PAGE
 from tests.bench.districts import SAMPLE, fill

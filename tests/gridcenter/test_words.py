@@ -20,6 +20,7 @@ FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
     area.AreaLevel,
     area.GridKind,
+    case.Appeal,
     case.Ask,
     case.Stage,
     case.BranchState,
@@ -127,6 +128,8 @@ DATA = {
     "version": 2,
     "days": 365,
     "most": 2,
+    "who": "w",
+    "seconds": 60,
 }
 
 

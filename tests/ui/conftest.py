@@ -17,10 +17,11 @@ from gridcenter import paths
 from gridcenter.demo.book import make_book
 from gridcenter.demo.departments import make_departments
 from gridcenter.domain.area import Area, AreaCode, AreaLevel
-from gridcenter.domain.case import Case, CaseId, Facts, HistoryEntry, NewCase, Source
+from gridcenter.domain.case import Case, CaseId, Facts, NewCase, Source
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.effects import Circumstances
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, PersonId, Role

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
-from gridcenter.domain.case import WORKING, Branch, Case, HistoryEntry, is_suspended
+from gridcenter.domain.case import WORKING, Branch, Case, is_suspended
 from gridcenter.domain.directory import Directory
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.lifecycle import branch_clock
 from gridcenter.domain.limits import Clock, clock_state
 from gridcenter.domain.moves import Action
@@ -75,7 +76,7 @@ class CasePane(QWidget):
 
     def show_history(self, entries: tuple[HistoryEntry, ...]) -> None:
         """Shows what has happened to the case."""
-        if self._item is not None and entries and entries[0].case == self._item.id:
+        if self._item is not None and entries and entries[0].key == self._item.id:
             self._history = entries
             self._build()
 

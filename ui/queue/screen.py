@@ -11,8 +11,9 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from gridcenter.domain.case import Case, CaseId, HistoryEntry
+from gridcenter.domain.case import Case, CaseId
 from gridcenter.domain.directory import Directory
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer
 from gridcenter.domain.search import SearchResult

@@ -16,7 +16,7 @@ from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.effects import Circumstances
 from gridcenter.domain.lifecycle import apply, report
 from gridcenter.domain.limits import Limit, LimitKind, StageMinutes
-from gridcenter.domain.moves import BRANCH_ACTIONS, CASE_MOVES, Act, Action
+from gridcenter.domain.moves import BRANCH_ACTIONS, CASE_MOVES, OUT_OF_LINE, Act, Action
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.errors import BadMove, ReasonMissing
 
@@ -26,37 +26,36 @@ DEPARTMENTS = (DepartmentCode("A"), DepartmentCode("B"), DepartmentCode("C"))
 FACTS = Facts(category=CategoryId("set/component/01/03"), description="雨水井盖破损", address="解放路12号")
 
 # Which stages an action leads to, by letter; a dot where it cannot be done. Dash: there is no case yet.
-STAGE_TABLE = """
-stage          |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume
--              |   r     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .    rC      .       .          .             .          .      .       .      .
-r reported     |   .     r    r     a      X      v      .      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
-v verifying    |   .     v    v     .      X      .      a      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
-a accepted     |   .     a    a     .      X      v      .      f       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
-f filed        |   .     f    f     .      .      .      .      .       a        d        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .
-d dispatched   |   .     d    d     .      .      .      .      .       .        d       dfb     h     .        .      db      .     .     .     .    Z  .      d       d          .             .          .      .       .      .
-h handling     |   .     h    h     .      .      .      .      .       .        h      hndfb    h     h       hn     hndb     .     .     .     .    Z  .      hd      h          h             h          h      h       h      h
-b returned     |   .     b    b     .      .      .      .      .       a       dhw       b      b     b        b       b      .     .     .     .    Z  .      .       b          b             b          b      b       .      b
-w rework       |   .     w    w     .      .      .      .      .       .        w      whndfb   w     wh      whn     wb      .     .     .     .    Z  .     whd      w          w             w          w      w       w      w
-n handled      |   .     n    n     .      .      .      .      .       .        .        .      .     .        .       .      i     .     w     .    Z  .      .       .          .             .          .      .       .      .
-i inspecting   |   .     i    i     .      .      .      .      .       .        .        .      .     .        .       .      .     t     w     .    Z  .      .       .          .             .          .      .       .      .
-t to_close     |   .     t    t     .      .      .      .      .       .        .        .      .     .        .       .      .     .     w     C    Z  .      .       .          .             .          .      .       .      .
-C closed       |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
-X rejected     |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
-Z void         |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .
+STAGE_TABLE = """stage          |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume check_in reckon reopen merge separate split undo appeal exempt deny
+-              |   r     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .    rC      .       .          .             .          .      .       .      .        .        .      .      .     .        a     .    .      .      .
+r reported     |   .     r    r     a      X      v      .      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      M     .        .     .    .      .      .
+v verifying    |   .     v    v     .      X      .      a      .       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      M     .        .     ra   .      .      .
+a accepted     |   .     a    a     .      X      v      .      f       .        .        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      M     .        .     rv   .      .      .
+f filed        |   .     f    f     .      .      .      .      .       a        d        .      .     .        .       .      .     .     .     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      M     .        .     a    .      .      .
+d dispatched   |   .     d    d     .      .      .      .      .       .        d       dfb     h     .        .      db      .     .     .     .    Z  .      d       d          .             .          .      .       .      .           .        d      .      .     .        .     fd   .      .      .
+h handling     |   .     h    h     .      .      .      .      .       .        h      hndfb    h     h       hn     hndb     .     .     .     .    Z  .      hd      h          h             h          h      h       h      h           h        h      .      .     .        .     h    .      .      .
+b returned     |   .     b    b     .      .      .      .      .       a       dhw       b      b     b        b       b      .     .     .     .    Z  .      .       b          b             b          b      b       .      b           b        b      .      .     .        .     .    .      .      .
+w rework       |   .     w    w     .      .      .      .      .       .        w      whndfb   w     wh      whn     wb      .     .     .     .    Z  .     whd      w          w             w          w      w       w      w           w        w      .      .     .        .     .    .      .      .
+n handled      |   .     n    n     .      .      .      .      .       .        .        .      .     .        .       .      i     .     w     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+i inspecting   |   .     i    i     .      .      .      .      .       .        .        .      .     .        .       .      .     t     w     .    Z  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     n    .      .      .
+t to_close     |   .     t    t     .      .      .      .      .       .        .        .      .     .        .       .      .     .     w     C    Z  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     i    .      .      .
+C closed       |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .          .        .      wa     .     .        .     t    C      C      C
+X rejected     |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .          .        .      r      .     .        .     rav  .      .      .
+Z void         |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .          .        .      a      .     .        .     .    .      .      .
+M merged       |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .   .      .       .          .             .          .      .       .      .          .        .      .      .     rvaf     .     .    .      .      .
 """  # noqa: E501
 
-ROLE_TABLE = """
-role           |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume
-acceptor       |   x     x    x     x      x      x      x      x       .        .        .      .     .        .       .      x     x     x     x    .  .      .       x          .             .          .      .       .      .
-dispatcher     |   x     x    x     .      .      .      .      .       x        x        x      .     .        .       .      .     .     .     .    .  .      x       x          .             .          x      x       .      x
-shift_leader   |   x     x    x     x      x      x      x      x       x        x        x      .     .        .       .      x     x     x     x    x  .      x       x          .             .          x      x       x      x
-patrol_seat    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
-department     |   .     .    .     .      .      .      .      .       .        .        .      x     x        x       x      .     .     .     .    .  .      .       .          x             x          .      .       .      .
-town           |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
-grid_worker    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     x     x     .    .  .      .       .          .             .          .      .       .      .
-intake         |   x     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .
-auditor        |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .
-administrator  |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .
+ROLE_TABLE = """role           |report take amend accept reject verify confirm file send_back dispatch withdraw sign handle feed_back return inspect pass rework close void  import transfer remind ask_extension ask_suspension extend refuse suspend resume check_in reckon reopen merge separate split undo appeal exempt deny
+acceptor       |   x     x    x     x      x      x      x      x       .        .        .      .     .        .       .      x     x     x     x    .  .      .       x          .             .          .      .       .      .           .        .      .      x     x        x     x    .      x      x
+dispatcher     |   x     x    x     .      .      .      .      .       x        x        x      .     .        .       .      .     .     .     .    .  .      x       x          .             .          x      x       .      x           .        .      .      x     x        x     x    .      .      .
+shift_leader   |   x     x    x     x      x      x      x      x       x        x        x      .     .        .       .      x     x     x     x    x  .      x       x          .             .          x      x       x      x           .        .      x      x     x        x     x    .      x      x
+patrol_seat    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+department     |   .     .    .     .      .      .      .      .       .        .        .      x     x        x       x      .     .     .     .    .  .      .       .          x             x          .      .       .      .           x        .      .      .     .        .     .    x      .      .
+town           |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+grid_worker    |   x     .    .     .      .      .      x      .       .        .        .      .     .        .       .      .     x     x     .    .  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+intake         |   x     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+auditor        |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  .      .       .          .             .          .      .       .      .           .        .      .      .     .        .     .    .      .      .
+administrator  |   .     .    .     .      .      .      .      .       .        .        .      .     .        .       .      .     .     .     .    .  x      .       .          .             .          .      .       .      .           .        x      .      .     .        .     .    .      .      .
 """  # noqa: E501
 
 
@@ -146,7 +145,7 @@ def played() -> Callable[..., Case]:
             desks = tuple(DepartmentCode(name) for name in names)
             one = desks[0] if action in BRANCH_ACTIONS else None
             several = desks[1:] if action in BRANCH_ACTIONS else desks
-            act = Act(action, one, several, StandardId("s1"), FACTS, reason="理由", until=LATER)
+            act = Act(action, one, several, StandardId("s1"), FACTS, "理由", until=LATER, place="路口", people=2)
             played = apply(played, act, under or _circumstances())
         return played
 
@@ -177,11 +176,13 @@ class Walk:
 
 
 def _acts() -> Iterator[Act]:
-    for action in Action:
+    for action in (one for one in Action if one not in OUT_OF_LINE):
         if action is Action.TRANSFER:
             yield from (Act(action, one, (other,), reason="理由") for one, other in permutations(DEPARTMENTS, 2))
         elif action in BRANCH_ACTIONS:
-            yield from (Act(action, department=desk, reason="理由", until=LATER) for desk in DEPARTMENTS)
+            yield from (
+                Act(action, department=desk, reason="理由", until=LATER, place="路口", people=2) for desk in DEPARTMENTS
+            )
         elif action is Action.DISPATCH:
             for size in (1, 2, 3):
                 yield from (Act(action, departments=desks) for desks in permutations(DEPARTMENTS, size))

@@ -4,18 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gridcenter.domain.case import (
-    FINAL_STAGES,
-    Branch,
-    BranchState,
-    Case,
-    Facts,
-    HistoryEntry,
-    Stage,
-    current_branches,
-    live_lead,
-)
+from gridcenter.domain.case import FINAL_STAGES, Branch, BranchState, Case, Facts, Stage, current_branches, live_lead
 from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.limits import Clock, ClockKind
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -25,9 +16,9 @@ def branch(ordinal: int, department: str, state: BranchState = BranchState.SIGNE
     return Branch(ordinal, DepartmentCode(department), lead, state, AT, AT, AT)
 
 
-def test_that_three_stages_are_final() -> None:
-    assert [stage for stage in Stage if stage.final] == [Stage.CLOSED, Stage.REJECTED, Stage.VOID]
-    assert set(FINAL_STAGES) == {Stage.CLOSED, Stage.REJECTED, Stage.VOID}
+def test_that_four_stages_are_final() -> None:
+    assert [stage for stage in Stage if stage.final] == [Stage.CLOSED, Stage.REJECTED, Stage.VOID, Stage.MERGED]
+    assert set(FINAL_STAGES) == {Stage.CLOSED, Stage.REJECTED, Stage.VOID, Stage.MERGED}
 
 
 def test_that_a_returned_or_withdrawn_branch_is_out() -> None:

@@ -25,6 +25,7 @@ to_close   to_close
 closed     -
 rejected   -
 void       -
+merged     -
 """
 BY_HAND = dict(line.split() for line in STAGE_VIEWS.strip().splitlines())
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from gridcenter.domain.case import CaseId, NewCase, Source, Stage
+from gridcenter.domain.case_rules import change_command
 from gridcenter.domain.category import CategoryId, StandardId
-from gridcenter.domain.command import change_command
 from gridcenter.domain.effects import Circumstances
 from gridcenter.domain.lifecycle import apply
 from gridcenter.domain.moves import Act, Action

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select, text
 
 from gridcenter.domain import lifecycle
-from gridcenter.domain.case import Case, CaseId, NewCase, Stage
-from gridcenter.domain.command import Command, Receipt, case_values, change_command
+from gridcenter.domain.case import Case, NewCase, Stage
+from gridcenter.domain.case_rules import case_values, change_command
+from gridcenter.domain.command import Command, Receipt
 from gridcenter.domain.effects import Circumstances
 from gridcenter.domain.moves import Act, Action
 from gridcenter.store import case_search, gateway_postgres, gateway_sqlite
@@ -69,7 +70,7 @@ class Hand:
             actor=under.actor,
             action=Action.REPORT,
             at=under.at,
-            case=CaseId(0),
+            key=0,
             expected_version=0,
             from_stage=None,
             to_stage=Stage.REPORTED,

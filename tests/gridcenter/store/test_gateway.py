@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import text
 
 from gridcenter.domain.case import BranchState, CaseId, Stage
-from gridcenter.domain.command import BranchWrite, Command, branch_values, case_values
+from gridcenter.domain.case_rules import branch_values, case_values
+from gridcenter.domain.command import BranchWrite, Command
 from gridcenter.domain.moves import Action
 from gridcenter.errors import BadMove, CommandReused, GridError, NotAllowed, NotFound, StorageFailure
-from gridcenter.store import case_history, gateway
+from gridcenter.store import gateway, history
 from gridcenter.store.engine import Database
 
 TO_HANDLING = ("accept", "file", "dispatch SZ CG", "sign SZ", "sign CG", "handle SZ")
@@ -48,7 +49,7 @@ def test_that_a_step_raises_the_version_and_writes_one_step_one_change_and_one_c
     before = everything()
     command = hand.step(case, "accept")
     receipt = hand.send(command)
-    assert (receipt.case, receipt.number, receipt.version, receipt.repeated) == (case.id, case.number, 2, False)
+    assert (receipt.key, receipt.number, receipt.version, receipt.repeated) == (case.id, case.number, 2, False)
     after = everything()
     assert grown(before, after) == {"case_history": 1, "changes": 1, "commands": 1}
     stored = desk.center.cases.get(case.id)
@@ -60,7 +61,7 @@ def test_that_the_history_says_who_did_what_when_and_why(hand, desk):
     command = hand.step(case, "return CG")
     hand.send(command)
     entry = desk.center.cases.history(case.id)[-1]
-    assert (entry.case, entry.version, entry.command) == (case.id, case.version + 1, command.id)
+    assert (entry.key, entry.version, entry.command) == (case.id, case.version + 1, command.id)
     assert (entry.at, entry.actor, entry.actor_name) == (command.at, "desk-CG", "城管局坐席")
     assert (entry.action, entry.from_stage, entry.to_stage) == ("return", Stage.DISPATCHED, Stage.DISPATCHED)
     assert (entry.department, entry.reason, entry.note) == ("CG", "理由", "备注")
@@ -96,7 +97,7 @@ def test_that_a_command_sent_again_returns_the_first_receipt_and_writes_nothing(
 def test_that_a_command_sent_again_late_returns_its_own_version(hand, desk):
     command = hand.step(desk.report(), "accept")
     first = hand.send(command)
-    desk.play(desk.center.cases.get(first.case), "file", "dispatch SZ")
+    desk.play(desk.center.cases.get(first.key), "file", "dispatch SZ")
     assert hand.send(command) == replace(first, repeated=True)
 
 
@@ -138,7 +139,7 @@ def branch_values_of_nobody() -> dict[str, Any]:
 # name: (steps before, the honest step, what is forged, what it is refused with)
 FORGERIES: dict[str, tuple[tuple[str, ...], str, Callable[[Command], Command], type[GridError]]] = {
     "stale version": ((), "accept", lambda c: replace(c, expected_version=7), gateway.Stale),
-    "unknown case": ((), "accept", lambda c: replace(c, case=CaseId(999)), NotFound),
+    "unknown case": ((), "accept", lambda c: replace(c, key=999), NotFound),
     "role without the action": ((), "accept", _as("dispatcher"), NotAllowed),
     "nobody": ((), "accept", _as("stranger"), NotAllowed),
     "inactive person": ((), "accept", _as("gone"), NotAllowed),
@@ -325,7 +326,7 @@ def test_that_a_command_sent_by_four_at_once_is_done_once(hand, desk):
                 results = list(pool.map(lambda one: _sent(hand, one, barrier), [command] * 4))
                 assert Counter(receipt.repeated for receipt in results) == {True: 3, False: 1}
                 assert len({replace(receipt, repeated=False) for receipt in results}) == 1
-                history = desk.center.cases.history(results[0].case)
+                history = desk.center.cases.history(results[0].key)
                 assert [entry.command for entry in history].count(command.id) == 1
 
 
@@ -388,13 +389,13 @@ def test_that_both_databases_keep_the_same_bytes_of_the_same_commands(make_hand)
     case = None
     for line in ("report", *LIFE):
         command = first.report() if case is None else first.step(case, line)
-        keys = {first.send(command).case, second.send(command).case}
+        keys = {first.send(command).key, second.send(command).key}
         assert keys == {1}
         case = first.desk.center.cases.get(CaseId(1))
         assert second.desk.center.cases.get(CaseId(1)) == case
     for one in (first, second):
         with one.database.read() as connection:
-            texts[one.database.engine.name] = list(case_history.of_case(connection, CaseId(1)))
+            texts[one.database.engine.name] = list(history.of_record(connection, "case", 1))
     assert texts["sqlite"] == texts["postgresql"]
     assert len(texts["sqlite"]) == len(LIFE) + 1
 

@@ -149,22 +149,23 @@ def test_that_the_rules_in_the_database_are_those_of_the_program(database):
     ("statement", "table", "missing", "extra"),
     [
         (
-            "delete from rule_role_actions where role = 'shift_leader' and action = 'void'",
+            "delete from rule_role_actions where kind = 'case' and role = 'shift_leader' and action = 'void'",
             "rule_role_actions",
-            {("shift_leader", "void")},
+            {("case", "shift_leader", "void")},
             set(),
         ),
         (
-            "insert into rule_case_moves values ('reported', 'close', 'closed')",
-            "rule_case_moves",
+            "insert into rule_moves values ('case', 'reported', 'close', 'closed')",
+            "rule_moves",
             set(),
-            {("reported", "close", "closed")},
+            {("case", "reported", "close", "closed")},
         ),
         (
-            "update rule_branch_moves set to_state = 'fed_back' where from_state = 'to_sign' and action = 'sign'",
+            "update rule_branch_moves set to_state = 'fed_back' "
+            "where kind = 'case' and from_state = 'to_sign' and action = 'sign'",
             "rule_branch_moves",
-            {("to_sign", "sign", "signed")},
-            {("to_sign", "sign", "fed_back")},
+            {("case", "to_sign", "sign", "signed")},
+            {("case", "to_sign", "sign", "fed_back")},
         ),
     ],
 )
@@ -180,7 +181,7 @@ def test_that_a_changed_rule_is_found_and_put_right(statement, table, missing, e
 
 def test_that_an_upgrade_writes_the_rules_again(database):
     with database.write() as connection:
-        connection.execute(text("delete from rule_case_moves"))
+        connection.execute(text("delete from rule_moves"))
     schema.upgrade(database)
     with database.read() as connection:
         assert rules.differences(connection) == {}

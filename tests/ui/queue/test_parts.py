@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from gridcenter.domain.case import CaseId, HistoryEntry, Priority, Stage
+from gridcenter.domain.case import CaseId, Priority, Stage
+from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
 from gridcenter.domain.views import View

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from gridcenter.store.migrations.functions import append_only
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -24,9 +26,10 @@ TABLES = (
     "people",
     "rejected_rows",
     "rule_action_columns",
+    "rule_behalf_roles",
     "rule_branch_moves",
-    "rule_case_moves",
-    "rule_own_branch_actions",
+    "rule_moves",
+    "rule_own_actions",
     "rule_role_actions",
     "case_standards",
     "cases",
@@ -153,34 +156,45 @@ def upgrade() -> None:
     op.create_index("ux_rejected_rows_source_digest", "rejected_rows", ["source", "digest"], unique=True)
     op.create_table(
         "rule_action_columns",
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("action", sa.String(length=24), nullable=False),
         sa.Column("column_name", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("action", "column_name", name="pk_rule_action_columns"),
+        sa.PrimaryKeyConstraint("kind", "action", "column_name", name="pk_rule_action_columns"),
+    )
+    op.create_table(
+        "rule_behalf_roles",
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "role", name="pk_rule_behalf_roles"),
     )
     op.create_table(
         "rule_branch_moves",
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("from_state", sa.String(length=24), nullable=False),
         sa.Column("action", sa.String(length=24), nullable=False),
         sa.Column("to_state", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("from_state", "action", "to_state", name="pk_rule_branch_moves"),
+        sa.PrimaryKeyConstraint("kind", "from_state", "action", "to_state", name="pk_rule_branch_moves"),
     )
     op.create_table(
-        "rule_case_moves",
+        "rule_moves",
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("from_stage", sa.String(length=24), nullable=False),
         sa.Column("action", sa.String(length=24), nullable=False),
         sa.Column("to_stage", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("from_stage", "action", "to_stage", name="pk_rule_case_moves"),
+        sa.PrimaryKeyConstraint("kind", "from_stage", "action", "to_stage", name="pk_rule_moves"),
     )
     op.create_table(
-        "rule_own_branch_actions",
+        "rule_own_actions",
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("action", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("action", name="pk_rule_own_branch_actions"),
+        sa.PrimaryKeyConstraint("kind", "action", name="pk_rule_own_actions"),
     )
     op.create_table(
         "rule_role_actions",
+        sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("action", sa.String(length=24), nullable=False),
-        sa.PrimaryKeyConstraint("role", "action", name="pk_rule_role_actions"),
+        sa.PrimaryKeyConstraint("kind", "role", "action", name="pk_rule_role_actions"),
     )
     op.create_table(
         "case_standards",
@@ -228,6 +242,10 @@ def upgrade() -> None:
         sa.Column("clock_department", sa.String(length=16), nullable=False),
         sa.Column("due_at", UTC_TIME, nullable=True),
         sa.Column("suspended_until", UTC_TIME, nullable=True),
+        sa.Column("merged_into", sa.BigInteger(), nullable=True),
+        sa.Column("merged_stage", sa.String(length=12), nullable=True),
+        sa.Column("split_from", sa.BigInteger(), nullable=True),
+        sa.Column("reopen_count", sa.Integer(), nullable=False),
         sa.Column("external_digest", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["category"], ["categories.id"], name="fk_cases_category_categories"),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
@@ -239,10 +257,19 @@ def upgrade() -> None:
         "cases",
         ["due_at", "id"],
         unique=False,
-        postgresql_where=sa.text("stage not in ('closed', 'rejected', 'void')"),
-        sqlite_where=sa.text("stage not in ('closed', 'rejected', 'void')"),
+        postgresql_where=sa.text("stage not in ('closed', 'merged', 'rejected', 'void')"),
+        sqlite_where=sa.text("stage not in ('closed', 'merged', 'rejected', 'void')"),
     )
     op.create_index("ix_cases_reported_at", "cases", ["reported_at", "id"], unique=False)
+    for column in ("merged_into", "split_from"):
+        op.create_index(
+            f"ix_cases_{column}",
+            "cases",
+            [column],
+            unique=False,
+            postgresql_where=sa.text(f"{column} is not null"),
+            sqlite_where=sa.text(f"{column} is not null"),
+        )
     op.create_index(
         "ux_cases_external",
         "cases",
@@ -280,8 +307,22 @@ def upgrade() -> None:
         sa.Column("asked_at", UTC_TIME, nullable=True),
         sa.Column("asked_until", UTC_TIME, nullable=True),
         sa.Column("paused_until", UTC_TIME, nullable=True),
+        sa.Column("check_in_due_at", UTC_TIME, nullable=True),
+        sa.Column("checked_in_at", UTC_TIME, nullable=True),
+        sa.Column("check_in_place", sa.String(), nullable=False),
+        sa.Column("check_in_people", sa.Integer(), nullable=False),
+        sa.Column("appeal", sa.String(length=12), nullable=True),
+        sa.Column("appeal_by", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_branches_case_id_cases"),
         sa.PrimaryKeyConstraint("case_id", "ordinal", name="pk_case_branches"),
+    )
+    op.create_index(
+        "ix_case_branches_appeal",
+        "case_branches",
+        ["case_id"],
+        unique=False,
+        postgresql_where=sa.text("appeal in ('asked', 'seconded')"),
+        sqlite_where=sa.text("appeal in ('asked', 'seconded')"),
     )
     op.create_table(
         "case_history",
@@ -298,6 +339,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("writes", sa.String(), nullable=False),
+        sa.Column("behalf", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_history_case_id_cases"),
         sa.PrimaryKeyConstraint("case_id", "version", name="pk_case_history"),
     )
@@ -320,22 +362,12 @@ def _append_only() -> None:
             """
             create function refuse_history_change() returns trigger language plpgsql as $$
             begin
-                raise exception 'case_history is only ever added to' using errcode = 'GC006';
+                raise exception '% is only ever added to', tg_table_name using errcode = 'GC006';
             end $$
             """
         )
-        op.execute(
-            """
-            create trigger case_history_append_only before update or delete or truncate on case_history
-            for each statement execute function refuse_history_change()
-            """
-        )
-        return
-    for event in ("update", "delete"):
-        op.execute(
-            f"create trigger case_history_no_{event} before {event} on case_history "
-            "begin select raise(abort, 'case_history is only ever added to'); end"
-        )
+    for statement in append_only("case_history", op.get_bind().dialect.name):
+        op.execute(statement)
 
 
 def _search_index() -> None:
