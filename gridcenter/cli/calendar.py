@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from gridcenter.cli.output import print_error, print_json, print_line, print_table
+from gridcenter.center import Center
+from gridcenter.cli.output import Progress, print_error, print_json, print_line, print_table
+from gridcenter.cli.reading import local_time
 from gridcenter.cli.session import Session
 from gridcenter.domain.calendar import CONTINUOUS, CalendarDay, DayAccount, WorkCalendar
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.limits import Limit
+from gridcenter.domain.moves import Action
+from gridcenter.domain.people import Person
+from gridcenter.domain.permissions import require
 from gridcenter.errors import BadInput
 from gridcenter.services.calendars import make_calendars, read_day, read_days
+from gridcenter.services.reckoning import ReckonReport
 from gridcenter.words import Words
 
 
@@ -26,7 +32,7 @@ def due(session: Session) -> int:
         limit = Limit.parse(options.limit)
     except ValueError:
         raise BadInput(what="limit", where=options.limit, fix="2UH, 4WH, 5WD, 7ND") from None
-    start = _local_time(options.start, calendar)
+    start = local_time(options.start, calendar.zone)
     try:
         end = calendar.due(start, limit)
         days = () if limit.kind in CONTINUOUS else calendar.account(start, end.at)
@@ -64,14 +70,6 @@ def _calendar(session: Session, department: str) -> WorkCalendar:
         if department and DepartmentCode(department) not in center.directory.departments:
             raise BadInput(what="no_department", where=department, fix="")
         return center.directory.calendars.of(department)
-
-
-def _local_time(text: str, calendar: WorkCalendar) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(what="time", where=text, fix="2026-02-14 15:00") from None
-    return (at if at.tzinfo else at.replace(tzinfo=calendar.zone)).astimezone(UTC)
 
 
 def _account(days: tuple[DayAccount, ...], words: Words) -> Iterator[str]:
@@ -128,6 +126,35 @@ def import_days(session: Session) -> int:
 
 def _put(session: Session, days: tuple[CalendarDay, ...]) -> int:
     with session.center() as center:
+        actor = session.actor(center)
+        require(actor, Action.RECKON)
+        # What an earlier change left undone comes first: it has its own days to compare with.
+        _reckon(session, center, actor)
         center.calendar_days.put(days)
-    print_line(session.words("calendar.written", n=len(days)))
+        center.reload_directory()
+        print_line(session.words("calendar.written", n=len(days)))
+        return _reckon(session, center, actor)
+
+
+def reckon(session: Session) -> int:
+    """Goes on with reckoning due times where a run was broken off."""
+    with session.center() as center:
+        return _reckon(session, center, session.actor(center))
+
+
+def _reckon(session: Session, center: Center, actor: Person) -> int:
+    words, shown = session.words, Progress()
+
+    def tell(report: ReckonReport) -> None:
+        shown.show(words("calendar.reckoning", n=report.looked_at, moved=report.moved))
+
+    try:
+        report = center.reckoning.run(actor, tell)
+    finally:
+        shown.end()
+    if report.looked_at:
+        print_line(words("calendar.reckoned", n=report.looked_at, moved=report.moved))
+    if report.left:
+        print_error(words("calendar.reckon_left", n=report.left))
+        return 2
     return 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from gridcenter.center import Center
 from gridcenter.cli.output import Progress, print_json, print_line, print_table
+from gridcenter.cli.reading import departments, local_time
 from gridcenter.cli.session import Session
 from gridcenter.domain.case import Case, Stage, current_branches, is_suspended
 from gridcenter.domain.category import StandardId
@@ -20,6 +22,8 @@ from gridcenter.services.case_import import CaseImport, ImportReport
 from gridcenter.services.import_map import read_map
 from gridcenter.time_words import clock_words
 from gridcenter.words import Words
+
+_HEADERS = ("number", "stage", "priority", "clock", "category", "grid", "address", "departments")
 
 
 def import_cases(session: Session) -> int:
@@ -91,9 +95,8 @@ def list_cases(session: Session) -> int:
         if options.json:
             print_json(list(found))
             return 0
-        headers = ("number", "stage", "priority", "clock", "category", "grid", "address", "departments")
         rows = [_row(case, center.directory, words, now) for case in found]
-        print_table([words(f"cli.column.{name}") for name in headers], rows, words("cli.nothing"))
+        print_table([words(f"cli.column.{name}") for name in _HEADERS], rows, words("cli.nothing"))
         if more:
             print_line(words("cli.more"))
     return 0
@@ -133,8 +136,7 @@ def show(session: Session) -> int:
         if session.options.json:
             print_json({"case": case, "history": history})
             return 0
-        headers = ("number", "stage", "priority", "clock", "category", "grid", "address", "departments")
-        for name, cell in zip(headers, _row(case, directory, words, now), strict=True):
+        for name, cell in zip(_HEADERS, _row(case, directory, words, now), strict=True):
             print_line(f"{words(f'cli.column.{name}')}: {cell}")
         print_line(case.description)
         zone = directory.district.zone
@@ -144,7 +146,12 @@ def show(session: Session) -> int:
                 entry.actor_name,
                 words.name(Action(entry.action)),
                 words.name(Stage(entry.to_stage)),
-                " ".join(filter(None, (entry.department, entry.reason, entry.note))),
+                " ".join(
+                    filter(
+                        None,
+                        (entry.department, words("cli.by_telephone") if entry.behalf else "", entry.reason, entry.note),
+                    )
+                ),
             )
             for entry in history
         ]
@@ -155,22 +162,25 @@ def show(session: Session) -> int:
 
 def do(session: Session) -> int:
     """Does one thing to a case."""
-    options, words = session.options, session.words
+    options = session.options
     try:
         action = Action(options.action)
     except ValueError:
         raise BadInput(what="act", where=options.action, fix=", ".join(Action)) from None
     with session.center() as center:
         case = center.cases.by_number(options.number)
-        to = tuple(DepartmentCode(code) for code in options.to.split(",") if code)
         act = Act(
             action,
             department=DepartmentCode(options.department) if options.department else None,
-            departments=to,
+            departments=departments(options.to),
             standard=StandardId(options.standard) if options.standard else None,
             reason=options.reason,
             note=options.note,
-            until=_until(options.until, center.directory) if options.until else None,
+            until=local_time(options.until, center.directory.district.zone) if options.until else None,
+            place=options.place,
+            people=options.people,
+            other=center.cases.by_number(options.into) if options.into else None,
+            behalf=options.behalf,
         )
         actor = session.actor(center)
         if act.department is None and actor.department is not None:
@@ -181,19 +191,46 @@ def do(session: Session) -> int:
             done = case
         else:
             done = center.cases.do(actor, case, act, command_id=options.command or str(uuid.uuid4()))
-        if options.json:
-            print_json(done)
-        else:
-            print_line("  ".join(filter(None, _row(done, center.directory, words, center.now()))))
+        _print(session, center, (done,), one=True)
     return 0
 
 
-def _until(text: str, directory: Directory) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(what="calendar_day", where="--until", fix=text) from None
-    return (at if at.tzinfo else at.replace(tzinfo=directory.district.zone)).astimezone(UTC)
+def split(session: Session) -> int:
+    """Makes a second case of a part of one."""
+    options = session.options
+    with session.center() as center:
+        case = center.cases.by_number(options.number)
+        facts = replace(case.facts, description=options.description, address=options.address or case.address)
+        command = options.command or str(uuid.uuid4())
+        part = center.cases.split(session.actor(center), case, facts, command_id=command, reason=options.reason)
+        _print(session, center, (part,), one=True)
+    return 0
+
+
+def related(session: Session) -> int:
+    """Lists the cases merged into one, split off it, or that it came from."""
+    with session.center() as center:
+        _print(session, center, center.cases.related(center.cases.by_number(session.options.number)))
+    return 0
+
+
+def appeals(session: Session) -> int:
+    """Lists closed cases with an appeal that waits for a decision."""
+    with session.center() as center:
+        _print(session, center, center.cases.with_appeals())
+    return 0
+
+
+def _print(session: Session, center: Center, found: tuple[Case, ...], *, one: bool = False) -> None:
+    """Prints cases as a table, or the one that was changed as a line."""
+    words, now = session.words, center.now()
+    if session.options.json:
+        print_json(found[0] if one else list(found))
+    elif one:
+        print_line("  ".join(filter(None, _row(found[0], center.directory, words, now))))
+    else:
+        rows = [_row(case, center.directory, words, now) for case in found]
+        print_table([words(f"cli.column.{name}") for name in _HEADERS], rows, words("cli.nothing"))
 
 
 def stats(session: Session) -> int:

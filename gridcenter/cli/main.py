@@ -109,9 +109,22 @@ def _add_cases(groups: Groups) -> None:
     leaf.add_argument("--to", default="", metavar="CODE,CODE", help="departments to dispatch to, the lead first")
     leaf.add_argument("--standard", default="", metavar="ID", help="filing condition")
     leaf.add_argument("--until", default="", metavar="DAY", help="when a suspended case goes on")
+    leaf.add_argument("--place", default="", help="where a department has checked in")
+    leaf.add_argument("--people", type=_count, default=0, metavar="N", help="how many have come")
+    leaf.add_argument("--into", default="", metavar="NUMBER", help="the case to merge into")
+    leaf.add_argument("--behalf", action="store_true", help="recorded for a department that telephoned")
     leaf.add_argument("--reason", default="")
     leaf.add_argument("--note", default="")
     leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+    leaf = _leaf(verbs, "split", "make a second case of a part of one", cases.split, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("description", metavar="WORDS")
+    leaf.add_argument("--address", default="", metavar="PLACE", help="the part's own place")
+    leaf.add_argument("--reason", default="")
+    leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+    leaf = _leaf(verbs, "related", "cases merged into it, split off it, or it came from", cases.related, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    _leaf(verbs, "appeals", "closed cases whose appeal waits", cases.appeals, listing=True)
 
 
 def _add_calendar(groups: Groups) -> None:
@@ -123,12 +136,14 @@ def _add_calendar(groups: Groups) -> None:
     verbs = _group(groups, "calendar", "holidays and make-up working days")
     leaf = _leaf(verbs, "show", "days of a year that differ from their weekday", calendar.show, listing=True)
     leaf.add_argument("year", type=_year, metavar="YEAR")
-    leaf = _leaf(verbs, "set", "write one day", calendar.put)
+    leaf = _leaf(verbs, "set", "write one day", calendar.put, acting=True)
     leaf.add_argument("day", metavar="DAY")
     leaf.add_argument("kind", choices=("workday", "holiday"))
     leaf.add_argument("--name", default="")
-    leaf = _leaf(verbs, "import", "write the days of a CSV file: from,to,kind,name", calendar.import_days)
+    text = "write the days of a CSV file: from,to,kind,name"
+    leaf = _leaf(verbs, "import", text, calendar.import_days, acting=True)
     leaf.add_argument("file", metavar="FILE")
+    _leaf(verbs, "reckon", "go on where reckoning due times was broken off", calendar.reckon, acting=True)
 
 
 def _add_demo(groups: Groups) -> None:

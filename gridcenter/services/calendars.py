@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -113,6 +114,9 @@ class CalendarDays:
             return calendar_days.all_days(connection)
 
     def put(self, days: Iterable[CalendarDay]) -> None:
-        """Writes days; they rule over what is published."""
+        """Writes days; they rule over what is published. Due times follow by `Reckoning`."""
         with self._database.write() as connection:
+            if calendar_days.unfinished_change(connection) is not None:
+                raise BadInput(what="calendar_unfinished", where="", fix="")
+            calendar_days.begin_change(connection, str(uuid.uuid4()), calendar_days.all_days(connection))
             calendar_days.put(connection, days)

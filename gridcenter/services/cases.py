@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from gridcenter.clock import Clock
 from gridcenter.domain import case_rebuild, lifecycle, permissions
+from gridcenter.domain.calendar import Calendars
 from gridcenter.domain.case import Case, CaseId, Facts, NewCase
 from gridcenter.domain.case_rules import case_values, change_command
 from gridcenter.domain.category import CategoryId
@@ -102,6 +103,29 @@ class Cases:
             act = replace(act, other=self._before_last(actor, case, at))
         planned = lifecycle.apply(case, act, circumstances(self._directory(), actor.id, case, act, at))
         command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
+        return self._save(case, planned, command)
+
+    def reckon(self, actor: Person, case: Case, before: Calendars, *, command_id: str) -> Case:
+        """Reckons the due times of a case by the calendars in force; the history keeps what they were before.
+
+        A case none of whose times change is left alone. Raises what `do` raises.
+        """
+        permissions.require(actor, Action.RECKON)
+        at, act = self._now(), Act(Action.RECKON)
+        under = replace(circumstances(self._directory(), actor.id, case, act, at), calendars_before=before)
+        planned = lifecycle.apply(case, act, under)
+        moved = [
+            f"{old.department} {old.due_at.isoformat()} > {new.due_at.isoformat()}"
+            for old, new in zip(case.branches, planned.branches, strict=True)
+            if old.due_at != new.due_at
+        ]
+        if not moved:
+            return case
+        act = replace(act, note="; ".join(moved))
+        command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
+        return self._save(case, planned, command)
+
+    def _save(self, case: Case, planned: Case, command: Command) -> Case:
         if (case.description, case.address, case.category) != (planned.description, planned.address, planned.category):
             command = replace(command, words=self._words(planned), words_before=self._words(case))
         try:

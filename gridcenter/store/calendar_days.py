@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Date, delete, insert, select
+from sqlalchemy import Connection, Date, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.calendar import CalendarDay
@@ -22,7 +23,17 @@ class CalendarDayRow(Base):
     name: Mapped[str]
 
 
+class CalendarChangeRow(Base):
+    """A change of the calendar whose due times have not all been reckoned anew yet, and the days as they were."""
+
+    __tablename__ = "calendar_changes"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    days_before: Mapped[str]
+
+
 _DAYS = table_of(CalendarDayRow)
+_CHANGES = table_of(CalendarChangeRow)
 
 
 def put(connection: Connection, days: Iterable[CalendarDay]) -> None:
@@ -36,3 +47,23 @@ def put(connection: Connection, days: Iterable[CalendarDay]) -> None:
 def all_days(connection: Connection) -> tuple[CalendarDay, ...]:
     """Every day that was written, in order."""
     return tuple(CalendarDay(*row) for row in connection.execute(select(_DAYS).order_by(_DAYS.c.day)))
+
+
+def begin_change(connection: Connection, change: str, before: Iterable[CalendarDay]) -> None:
+    """Keeps the days as they were until every due time has been reckoned by the new ones."""
+    days = json.dumps([[one.day.isoformat(), one.works, one.name] for one in before], ensure_ascii=False)
+    connection.execute(insert(_CHANGES), {"id": change, "days_before": days})
+
+
+def unfinished_change(connection: Connection) -> tuple[str, tuple[CalendarDay, ...]] | None:
+    """The change that has not been reckoned to its end, with the days as they were before it."""
+    row = connection.execute(select(_CHANGES).limit(1)).one_or_none()
+    if row is None:
+        return None
+    days = (CalendarDay(date.fromisoformat(day), works, name) for day, works, name in json.loads(row.days_before))
+    return row.id, tuple(days)
+
+
+def end_change(connection: Connection, change: str) -> None:
+    """Every due time has been reckoned."""
+    connection.execute(delete(_CHANGES).where(_CHANGES.c.id == change))

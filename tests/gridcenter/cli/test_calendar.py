@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from gridcenter.domain.people import Person, PersonId, Role
+from gridcenter.services.directory import Directories
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url
 
@@ -56,8 +58,17 @@ def test_that_a_start_that_cannot_be_is_refused(start, run):
     assert start in err[0]
 
 
+@pytest.fixture
+def admin(url):
+    """An administrator in the database."""
+    database = Database(parse_url(url))
+    people = [Person(PersonId("admin"), "admin", frozenset({Role.ADMINISTRATOR}))]
+    Directories(database).put_people(people, "")
+    database.close()
+
+
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_that_holidays_of_a_file_move_due_times(run, url, tmp_path):
+def test_that_holidays_of_a_file_move_due_times(run, admin, url, tmp_path):
     file = tmp_path / "2027.csv"
     file.write_text("from,to,kind,name\n2027-01-01,2027-01-03,放假,元旦\n2027-01-09,,上班,元旦\n", encoding="gb18030")
     assert run("calendar", "import", str(file), url=url)[0] == 0
@@ -74,7 +85,7 @@ def test_that_holidays_of_a_file_move_due_times(run, url, tmp_path):
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_that_one_day_can_be_written_and_written_over(run, url):
+def test_that_one_day_can_be_written_and_written_over(run, admin, url):
     for kind in ("holiday", "workday"):
         assert run("calendar", "set", "2026-03-02", kind, "--name", "试", url=url)[0] == 0
     _status, out, _err = run("calendar", "show", "2026", "--json", url=url)
@@ -109,4 +120,27 @@ def test_that_a_table_that_cannot_be_is_refused_whole(text, said, run, url, tmp_
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_that_an_unknown_department_is_refused(run, url):
     status, out, err = run("clock", "due", "2026-02-14 15:00", "4WH", "--department", "NOBODY", url=url)
+    assert (status, out, len(err)) == (2, "", 1)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_that_a_new_holiday_moves_what_is_due_and_says_how_many(run, desk, database):
+    case = desk.play(desk.report(), "accept")
+    standard = desk.center.directory.standards_of(case.category)[1]
+    url = database.url.render_as_string(hide_password=False)
+    number = case.number
+    assert run("case", "do", number, "file", "--standard", standard.id, "--as", "acceptor", url=url)[0] == 0
+    assert run("case", "do", number, "dispatch", "--to", "CG", "--as", "dispatcher", url=url)[0] == 0
+    before = desk.center.cases.get(case.id).branches[0].due_at
+    local = before.astimezone(desk.center.directory.district.zone)
+    day = f"{local:%Y-%m-%d}"
+    kind = "holiday" if desk.center.directory.calendars.district.works(local.date()) else "workday"
+    assert kind == "holiday"
+    status, out, _err = run("calendar", "set", day, kind, "--name", "试", "--as", "administrator", url=url)
+    assert status == 0
+    assert "due times of 1 moved" in out
+    assert desk.center.cases.get(case.id).branches[0].due_at > before
+    status, out, _err = run("case", "show", number, url=url)
+    assert "reckon anew" in out
+    status, out, err = run("calendar", "set", "2026-03-05", "holiday", "--as", "acceptor", url=url)
     assert (status, out, len(err)) == (2, "", 1)

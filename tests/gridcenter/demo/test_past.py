@@ -74,7 +74,7 @@ def test_oldest_come_first_within_the_year_and_nothing_lies_ahead(past):
 
 def test_ids_and_numbers_are_left_to_whoever_stores_them(past):
     assert {(case.id, case.number) for case, _ in past} == {(0, "")}
-    assert {(entry.case, entry.command, entry.writes) for _, history in past for entry in history} == {(0, "", "")}
+    assert {(entry.key, entry.command, entry.writes) for _, history in past for entry in history} == {(0, "", "")}
 
 
 def test_few_are_open_in_all_stages_and_a_few_of_them_overdue(past):

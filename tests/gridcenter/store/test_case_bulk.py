@@ -53,7 +53,7 @@ def test_that_a_whole_case_comes_back_as_it_was_but_for_id_and_number(desk):
     assert copy.id > case.id
     assert replace(copy, id=case.id, number=case.number) == case
     history, before = (desk.center.cases.history(one.id) for one in (copy, case))
-    assert [replace(entry, case=case.id) for entry in history] == list(before)
+    assert [replace(entry, key=case.id) for entry in history] == list(before)
     assert len(history) == 8
 
 
