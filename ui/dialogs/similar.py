@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from gridcenter.domain.case import Case, current_branches
 from gridcenter.domain.directory import Directory
@@ -56,8 +56,8 @@ class SimilarDialog(QDialog):
         self.list.setAccessibleName(title)
         now = datetime.now(UTC)
         for match in found:
-            self.list.addItem(similar_line(kit.words, match, now))
-        self.list.setFixedHeight(kit.px(32) * min(_ROWS_SHOWN, len(found)) + kit.px(8))
+            self.list.addItem(similar_line(kit.words, directory, match, now))
+        self.list.setFixedHeight(kit.px(28) * min(_ROWS_SHOWN, len(found)) + kit.px(8))
         self.list.currentRowChanged.connect(self._show)
         box.addWidget(self.list)
         self._sides = QScrollArea()
@@ -99,9 +99,10 @@ class SimilarDialog(QDialog):
 
     def _side_by_side(self, other: Case) -> QWidget:
         kit = self._kit
-        frame = QWidget()
+        frame = QFrame()
+        frame.setProperty("pane", "s1")
         grid = QGridLayout(frame)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(kit.px(12), kit.px(8), kit.px(12), kit.px(8))
         grid.setHorizontalSpacing(kit.px(20))
         grid.setVerticalSpacing(kit.px(8))
         grid.setColumnStretch(1, 1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridcenter.domain.case import Facts
+from gridcenter.domain.directory import Directory
 from gridcenter.domain.likeness import Likeness
 from gridcenter.errors import GridError
 from gridcenter.likeness_words import age_words, distance_words
@@ -24,13 +25,14 @@ _PAUSE_MS = 500
 _LINES = 3
 
 
-def similar_line(words: Words, match: Likeness, now: datetime) -> str:
+def similar_line(words: Words, directory: Directory, match: Likeness, now: datetime) -> str:
     """One similar case on one line: how near, how old, which, and how it stands."""
     return words(
         "similar.line",
         distance=distance_words(words, match),
         age=age_words(words, match.case.reported_at, now),
         number=short_number(match.case.number),
+        category=directory.category_name(match.case.category),
         what=" ".join(match.case.description.split()),
         stage=words.name(match.case.stage),
     )
@@ -39,9 +41,12 @@ def similar_line(words: Words, match: Likeness, now: datetime) -> str:
 class SimilarHints(QWidget):
     """Up to three lines; looks half a second after the last change, in the background."""
 
-    def __init__(self, kit: Kit, calls: Calls, reader: SimilarReader, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kit: Kit, directory: Directory, calls: Calls, reader: SimilarReader, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._directory = directory
         self._calls = calls
         self._reader = reader
         self._facts: Facts | None = None
@@ -87,7 +92,7 @@ class SimilarHints(QWidget):
         # An answer to what was typed before says nothing about what is typed now.
         if asked is self._facts:
             now = datetime.now(UTC)
-            lines = [similar_line(self._kit.words, match, now) for match in found[:_LINES]]
+            lines = [similar_line(self._kit.words, self._directory, match, now) for match in found[:_LINES]]
             self._show(lines or [self._kit.words("similar.none")])
 
     def _failed(self, asked: Facts, _error: GridError) -> None:

@@ -158,7 +158,9 @@ class CaseActions(QObject):
         """Opens the form for a report taken by hand."""
         if not may(self._person, Action.REPORT):
             return
-        hints = SimilarHints(self._kit, self._calls, self._similar) if self._similar is not None else None
+        hints = (
+            SimilarHints(self._kit, self._directory, self._calls, self._similar) if self._similar is not None else None
+        )
         form = CaseForm(self._kit, self._directory, None, self._drafts, self._window, hints=hints)
         form.confirmed.connect(partial(self._report, form, str(uuid.uuid4())))
         form.open()
