@@ -12,6 +12,8 @@ from gridcenter.services.calendars import CalendarDays
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
 from gridcenter.services.reckoning import Reckoning
+from gridcenter.services.recommendations import RecommendedDepartments
+from gridcenter.services.similar import SimilarCases
 from gridcenter.services.statistics import Statistics
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url
@@ -29,6 +31,8 @@ class Center:
         self.calendar_days = CalendarDays(database)
         self.reckoning = Reckoning(database, lambda: self.directory, self.cases)
         self.statistics = Statistics(database, now)
+        self.similar = SimilarCases(database, lambda: self.directory)
+        self.recommendations = RecommendedDepartments(database, lambda: self.directory)
 
     def reload_directory(self) -> Directory:
         """Reads names and settings again."""

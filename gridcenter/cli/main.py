@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridcenter import __version__, paths
-from gridcenter.cli import areas, calendar, cases, databases, demo
+from gridcenter.cli import areas, calendar, cases, databases, demo, proposals
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
@@ -101,6 +101,10 @@ def _add_cases(groups: Groups) -> None:
     leaf.add_argument("--search", default="", metavar="WORDS", help="all cases that hold the words")
     leaf.add_argument("--stage", default="", choices=["", *(stage.value for stage in Stage if not stage.final)])
     leaf = _leaf(verbs, "show", "a case with its history", cases.show, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "similar", "cases that may be the same matter", proposals.similar, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "recommend", "departments that should lead a case", proposals.recommend, listing=True)
     leaf.add_argument("number", metavar="NUMBER")
     leaf = _leaf(verbs, "do", "do something to a case", cases.do, listing=True, acting=True)
     leaf.add_argument("number", metavar="NUMBER")

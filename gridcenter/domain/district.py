@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from gridcenter.domain.area import CodeRule
 from gridcenter.domain.calendar import WorkDayRule, WorkHours
+from gridcenter.domain.likeness import LikenessRules
 from gridcenter.domain.limits import ClockRules, StageMinutes
 
 
@@ -28,6 +29,7 @@ class DistrictSettings:
     rules: ClockRules = field(default_factory=ClockRules)
     work_hours: str = str(WorkHours())
     work_day: WorkDayRule = WorkDayRule.ROLLING
+    likeness: LikenessRules = field(default_factory=LikenessRules)
 
     @property
     def zone(self) -> ZoneInfo:

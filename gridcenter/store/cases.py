@@ -33,9 +33,10 @@ from gridcenter.domain.case import FINAL_STAGES, Appeal, Ask, Branch, BranchStat
 from gridcenter.domain.limits import ClockKind
 from gridcenter.store.base import Base, BigKey, table_of
 
-# The literal stands in the partial indexes too; a query must repeat it word for word to use them.
+# The literals stand in the partial indexes too; a query must repeat them word for word to use them.
 _OPEN_TEXT = "stage not in ({})".format(", ".join(f"'{stage}'" for stage in sorted(FINAL_STAGES)))
 OPEN = text(_OPEN_TEXT)
+CLOSED = text(f"stage = '{Stage.CLOSED}'")
 
 
 class CaseRow(Base):
@@ -104,6 +105,7 @@ class CaseRow(Base):
             postgresql_where=text("split_from is not null"),
             sqlite_where=text("split_from is not null"),
         ),
+        Index("ix_cases_closed_category", "category", "closed_at", "id", postgresql_where=CLOSED, sqlite_where=CLOSED),
         {"sqlite_autoincrement": True},
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gridcenter.domain.area import CodeRule
 from gridcenter.domain.calendar import WorkDayRule
 from gridcenter.domain.district import DistrictSettings
+from gridcenter.domain.likeness import LikenessRules
 from gridcenter.domain.limits import ClockRules, StageMinutes
 from gridcenter.store.base import Base, table_of
 
@@ -47,4 +48,6 @@ def load(connection: Connection) -> DistrictSettings:
         stored["rules"] = ClockRules(**stored["rules"])
     if "work_day" in stored:
         stored["work_day"] = WorkDayRule(stored["work_day"])
+    if "likeness" in stored:
+        stored["likeness"] = LikenessRules(**stored["likeness"])
     return DistrictSettings(**stored)

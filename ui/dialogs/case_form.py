@@ -13,6 +13,7 @@ from gridcenter.domain.moves import Act, Action
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import NEW_CASE, Drafts, FormDraft
 from ui.dialogs.pickers import area_picker, category_picker
+from ui.dialogs.similar_hints import SimilarHints
 from ui.kit import Kit
 from ui.queue_words import short_number
 from ui.widgets.labels import label
@@ -25,7 +26,14 @@ class CaseForm(ActionDialog):
     """One form for new cases and for amendments: the same facts, the same order."""
 
     def __init__(
-        self, kit: Kit, directory: Directory, case: Case | None, drafts: Drafts, parent: QWidget | None = None
+        self,
+        kit: Kit,
+        directory: Directory,
+        case: Case | None,
+        drafts: Drafts,
+        parent: QWidget | None = None,
+        *,
+        hints: SimilarHints | None = None,
     ) -> None:
         action = Action.REPORT if case is None else Action.AMEND
         about = "" if case is None else f"{short_number(case.number)} {directory.category_name(case.category)}"
@@ -39,6 +47,7 @@ class CaseForm(ActionDialog):
         self._case = case
         self._directory = directory
         self._drafts = drafts
+        self.hints = hints
         self.description = QPlainTextEdit()
         self.description.setTabChangesFocus(True)
         self.description.setFixedHeight(kit.px(84))
@@ -95,6 +104,8 @@ class CaseForm(ActionDialog):
             grid.addWidget(field, line + 1, column, 1, span)
         grid.addWidget(self.duplicate, 7, 1)
         self.body.addLayout(grid)
+        if self.hints is not None:
+            self.body.addWidget(self.hints)
 
     def _show(self, case: Case | None) -> None:
         self.priority.setCurrentIndex(list(Priority).index(Priority.NORMAL if case is None else case.priority))
@@ -172,6 +183,8 @@ class CaseForm(ActionDialog):
             else bool(draft.description or draft.address or draft.category or draft.area)
         )
         self._drafts.keep_form(self._draft_key(), draft if touched else None)
+        if self.hints is not None:
+            self.hints.look(facts)
         category = self._directory.category_name(facts.category) if facts.category else "…"
         places = {"category": category, "place": facts.address or self._directory.grid_name(facts.area) or "…"}
         if self._case is None:

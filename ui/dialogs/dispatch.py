@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,11 +23,14 @@ from gridcenter.domain.calendar import Due
 from gridcenter.domain.case import Case, current_branches, live_lead
 from gridcenter.domain.department import Department, DepartmentCode
 from gridcenter.domain.directory import Directory
+from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.moves import Act, Action
+from gridcenter.domain.recommendation import Recommendations
 from gridcenter.domain.search import folded
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.drafts import Drafts
+from ui.dialogs.recommended import RecommendedDepartments
 from ui.kit import Kit
 from ui.queue_words import short_number
 from ui.widgets.buttons import KeyCap
@@ -47,13 +50,15 @@ class Load:
 class DispatchDialog(ActionDialog):
     """Departments by line or list, the clocks that will start, and what should be known before."""
 
+    # The person wants to see the cases a recommendation was counted from: tuple of CaseId.
+    cases_asked = Signal(object)
+
     def __init__(
         self,
         kit: Kit,
         case: Case,
         directory: Directory,
         loads: dict[str, Load],
-        similar: int,
         drafts: Drafts,
         parent: QWidget | None = None,
     ) -> None:
@@ -62,7 +67,7 @@ class DispatchDialog(ActionDialog):
         self._case = case
         self._directory = directory
         self._loads = loads
-        self._similar = similar
+        self._similar: tuple[Likeness, ...] | None = None
         self._drafts = drafts
         self._standard = directory.standards.get(case.standard) if case.standard else None
         self._has_lead = live_lead(case.branches) is not None
@@ -79,6 +84,8 @@ class DispatchDialog(ActionDialog):
             self._suggest.show()
         QShortcut(QKeySequence("Alt+A"), self).activated.connect(self._adopt)
         QShortcut(QKeySequence("Alt+N"), self).activated.connect(self.note.setFocus)
+        for keys in ("Alt+Return", "Alt+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._take_recommended)
         self._show()
         self.line.setFocus()
 
@@ -103,6 +110,9 @@ class DispatchDialog(ActionDialog):
         box.addWidget(self.line)
         self._said = label("", tone="accent", wrap=True)
         box.addWidget(self._said)
+        self.recommended = RecommendedDepartments(kit, self._directory)
+        self.recommended.cases_asked.connect(self.cases_asked)
+        box.addWidget(self.recommended)
         self.list = _DepartmentTable(self)
         box.addWidget(self.list, 1)
         box.addWidget(
@@ -169,6 +179,21 @@ class DispatchDialog(ActionDialog):
     def _adopt(self) -> None:
         if self._suggest.isVisible() and self._standard is not None:
             self.make_lead(self._standard.department)
+
+    def show_recommendations(self, found: Recommendations) -> None:
+        """Shows who should lead; a case that has a lead needs no other."""
+        if not self._has_lead:
+            self.recommended.show_found(found, {one.code for one in self._departments})
+
+    def show_similar(self, found: tuple[Likeness, ...]) -> None:
+        """Shows which cases may be the same matter."""
+        self._similar = found
+        self._show_checks()
+
+    @Slot()
+    def _take_recommended(self) -> None:
+        if self.recommended.first is not None:
+            self.make_lead(self.recommended.first)
 
     # -- right: what it starts
 
@@ -268,10 +293,14 @@ class DispatchDialog(ActionDialog):
                 widget.hide()
                 widget.deleteLater()
         words = self.kit.words
-        if self._similar:
-            self._check_line(words("dispatch.check.similar", n=self._similar), warns=True)
-        else:
-            self._check_line(words("dispatch.check.no_similar"), warns=False)
+        if self._similar is not None:
+            rules = self._directory.district.likeness
+            span = {"metres": f"{rules.metres:g}", "hours": f"{rules.hours:g}"}
+            numbers = words("list.comma").join(short_number(match.case.number) for match in self._similar)
+            if numbers:
+                self._check_line(words("dispatch.check.similar", numbers=numbers, **span), warns=True)
+            else:
+                self._check_line(words("dispatch.check.no_similar", **span), warns=False)
         now = datetime.now(UTC)
         unpublished = {due.unpublished for code in self._chosen if (due := self._due(code, now)) and due.unpublished}
         for year in sorted(unpublished):

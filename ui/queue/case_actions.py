@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from gridcenter.domain.case import BranchState, Case, NewCase
+from gridcenter.domain.case import BranchState, Case, CaseId, NewCase
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import fits
@@ -28,7 +28,9 @@ from ui.dialogs.conflict import ConflictDialog
 from ui.dialogs.dispatch import DispatchDialog, Load
 from ui.dialogs.drafts import Drafts
 from ui.dialogs.file_case import FileDialog
+from ui.dialogs.lookups import RecommendationReader, SimilarReader
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.similar_hints import SimilarHints
 from ui.feedback import Toast
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
@@ -40,7 +42,6 @@ from ui.queue_words import short_number
 _AT_ONCE = frozenset(
     {Action.TAKE, Action.ACCEPT, Action.CONFIRM, Action.VERIFY, Action.SIGN, Action.HANDLE, Action.INSPECT}
 )
-_SIMILAR_SPAN = timedelta(hours=24)
 
 
 class CaseWriter(Protocol):
@@ -58,6 +59,8 @@ class CaseActions(QObject):
 
     # A case was saved by this desk: Case.
     saved = Signal(object)
+    # Cases are to be shown in the queue as a list: tuple of CaseId.
+    cases_asked = Signal(object)
 
     def __init__(
         self,
@@ -70,6 +73,9 @@ class CaseActions(QObject):
         toast: Toast,
         drafts: Drafts,
         window: QWidget,
+        *,
+        similar: SimilarReader | None = None,
+        recommendations: RecommendationReader | None = None,
     ) -> None:
         super().__init__(window)
         self._kit = kit
@@ -81,6 +87,8 @@ class CaseActions(QObject):
         self._toast = toast
         self._window = window
         self._drafts = drafts
+        self._similar = similar
+        self._recommendations = recommendations
         # Commands whose outcome is unknown keep their id, so that sending them again does nothing twice.
         self._unknown: dict[tuple[int, int, Act], str] = {}
         self._running: set[tuple[int, Action]] = set()
@@ -109,7 +117,7 @@ class CaseActions(QObject):
         if offer.action is Action.FILE:
             return FileDialog(kit, case, directory, drafts, self._window)
         if offer.action is Action.DISPATCH:
-            return DispatchDialog(kit, case, directory, self.loads(), self._similar(case), drafts, self._window)
+            return self._dispatch_form(case)
         if offer.action is Action.AMEND:
             return CaseForm(kit, directory, case, drafts, self._window)
         departments = [
@@ -120,6 +128,24 @@ class CaseActions(QObject):
         if offer.action in CLOCK_ACTIONS:
             return ClockDialog(kit, case, offer.action, departments, directory, self._person, drafts, self._window)
         return ReasonDialog(kit, case, offer.action, departments, directory, drafts, self._window)
+
+    def _dispatch_form(self, case: Case) -> DispatchDialog:
+        form = DispatchDialog(self._kit, case, self._directory, self.loads(), self._drafts, self._window)
+        form.cases_asked.connect(partial(self._see_cases, form))
+        if self._recommendations is not None:
+            call = partial(self._recommendations.for_case, case)
+            self._calls.submit(Lane.READ, call, form, form.show_recommendations, self._not_looked_up)
+        if self._similar is not None:
+            self._calls.submit(Lane.READ, partial(self._similar.of, case), form, form.show_similar, self._not_looked_up)
+        return form
+
+    def _see_cases(self, form: DispatchDialog, cases: tuple[CaseId, ...]) -> None:
+        # The list stands in the window behind; the form goes as by Esc, its words stay.
+        form.reject()
+        self.cases_asked.emit(cases)
+
+    def _not_looked_up(self, _error: GridError) -> None:
+        """A proposal is an extra; the form is whole without it, and the strip says that the database is away."""
 
     def _open(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:
         form.confirmed.connect(partial(self._confirmed, form, case))
@@ -132,7 +158,10 @@ class CaseActions(QObject):
         """Opens the form for a report taken by hand."""
         if not may(self._person, Action.REPORT):
             return
-        form = CaseForm(self._kit, self._directory, None, self._drafts, self._window)
+        hints = (
+            SimilarHints(self._kit, self._directory, self._calls, self._similar) if self._similar is not None else None
+        )
+        form = CaseForm(self._kit, self._directory, None, self._drafts, self._window, hints=hints)
         form.confirmed.connect(partial(self._report, form, str(uuid.uuid4())))
         form.open()
 
@@ -238,19 +267,6 @@ class CaseActions(QObject):
                     waiting[branch.department] = waiting.get(branch.department, 0) + 1
                     late[branch.department] = late.get(branch.department, 0) + is_late(branch, now)
         return {code: Load(count, late[code]) for code, count in waiting.items()}
-
-    def _similar(self, case: Case) -> int:
-        """Open cases of the same category in the same micro-grid, reported within a day of this one."""
-        if case.area is None:
-            return 0
-        return sum(
-            1
-            for item in self._board.items()
-            if item.id != case.id
-            and item.case.area == case.area
-            and item.case.category == case.category
-            and abs(item.case.reported_at - case.reported_at) <= _SIMILAR_SPAN
-        )
 
 
 def _if_alive(form: ActionDialog, call: Callable[[], None]) -> None:

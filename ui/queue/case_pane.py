@@ -9,10 +9,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
-from gridcenter.domain.case import WORKING, Branch, Case, is_suspended
+from gridcenter.domain.case import WORKING, Branch, Case, CaseId, is_suspended
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.lifecycle import branch_clock
+from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.limits import Clock, clock_state
 from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
@@ -22,6 +23,7 @@ from ui.kit import Kit
 from ui.models.queue_item import QueueItem
 from ui.queue.action_bar import ActionBar
 from ui.queue.cells import is_late
+from ui.queue.similar_block import SimilarBlock
 from ui.queue_words import short_number
 from ui.theme.tokens import BRANCH_TOKENS
 from ui.widgets.bar import LimitBar
@@ -43,6 +45,7 @@ class CasePane(QWidget):
         self._directory = directory
         self._item: QueueItem | None = None
         self._history: tuple[HistoryEntry, ...] = ()
+        self.similar: tuple[Likeness, ...] = ()
         self._unfolded = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +74,7 @@ class CasePane(QWidget):
         """Shows a case; what was read of the same case stays until newer arrives."""
         if item is None or self._item is None or item.id != self._item.id:
             self._history = ()
+            self.similar = ()
         self._item = item
         self._build()
 
@@ -78,6 +82,12 @@ class CasePane(QWidget):
         """Shows what has happened to the case."""
         if self._item is not None and entries and entries[0].key == self._item.id:
             self._history = entries
+            self._build()
+
+    def show_similar(self, case: CaseId, found: tuple[Likeness, ...]) -> None:
+        """Shows which cases may be the same matter, unless another case is shown by now."""
+        if self._item is not None and self._item.id == case and found != self.similar:
+            self.similar = found
             self._build()
 
     @Slot()
@@ -134,6 +144,7 @@ class CasePane(QWidget):
             parts += [self._section(self._kit.words("pane.clocks")), *clocks]
         if item.branches:
             parts += [self._section(self._kit.words("pane.branches", n=len(item.branches))), *self._branches(item)]
+        parts += self._similar_parts()
         parts += self._history_parts()
         self._set_body(parts)
         self.actions_bar.show_case(case)
@@ -282,6 +293,16 @@ class CasePane(QWidget):
         if branch.reminders:
             news.append(words("pane.reminded", n=branch.reminders))
         return news
+
+    # -- similar cases
+
+    def _similar_parts(self) -> list[QWidget]:
+        kit = self._kit
+        if not self.similar:
+            return []
+        hint = row(KeyCap(kit, "F3"), label(kit.words("pane.compare"), tone="t2"), spacing=kit.px(6))
+        head = self._section(kit.words("pane.similar", n=len(self.similar)), hint)
+        return [head, SimilarBlock(kit, self.similar, datetime.now(UTC))]
 
     # -- history
 

@@ -20,6 +20,8 @@ from gridcenter.domain.search import SearchResult
 from gridcenter.domain.views import View
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
+from ui.dialogs.lookups import SimilarReader
+from ui.dialogs.similar import SimilarDialog
 from ui.kit import Kit
 from ui.models.board_walk import Walk, walk
 from ui.models.case_board import BoardChange, CaseBoard
@@ -79,9 +81,13 @@ class QueueScreen(QWidget):
         actions: CaseActions,
         maker: ItemMaker,
         parent: QWidget | None = None,
+        *,
+        similar: SimilarReader | None = None,
     ) -> None:
         super().__init__(parent)
         self._kit = kit
+        self._directory = directory
+        self._similar = similar
         self._person = person
         self._board = board
         self._reader = reader
@@ -187,6 +193,7 @@ class QueueScreen(QWidget):
         self._board.updated.connect(self._board_updated)
         self._board.progressed.connect(self._progressed)
         self.actions_runner.saved.connect(self._saved)
+        self.actions_runner.cases_asked.connect(self.show_cases)
         self.empty.action.connect(self._clear_filter)
 
     def _bind_keys(self) -> None:
@@ -197,6 +204,7 @@ class QueueScreen(QWidget):
         self._shortcut("Ctrl+N", self.actions_runner.new_case)
         self._shortcut("Ctrl+S", self._keep_filter)
         self._shortcut("F2", self._take_next)
+        self._shortcut("F3", self._compare)
         self._shortcut("F6", partial(self._next_pane, 1))
         self._shortcut("Shift+F6", partial(self._next_pane, -1))
         for place, view in enumerate(View, 1):
@@ -245,6 +253,24 @@ class QueueScreen(QWidget):
         self.model.show_results(items)
         key = "queue.found_more" if more else "queue.found"
         self._search_words = self._kit.words(key, query=query, n=len(items))
+        self._count()
+        if items:
+            self.table.choose(items[0].id)
+            self.table.setFocus()
+
+    @Slot(object)
+    def show_cases(self, cases: tuple[CaseId, ...]) -> None:
+        """Shows these cases as a list of results, in the order they are given."""
+        self._calls.submit(Lane.READ, partial(self._read_cases, cases), self, self._show_cases, self._search_failed)
+
+    def _read_cases(self, cases: tuple[CaseId, ...]) -> list[QueueItem]:
+        # In a reading thread.
+        found = {case.id: case for case in self._reader.by_ids(list(cases))}
+        return self._maker.items([found[key] for key in cases if key in found])
+
+    def _show_cases(self, items: list[QueueItem]) -> None:
+        self.model.show_results(items)
+        self._search_words = self._kit.words("queue.counted", n=len(items))
         self._count()
         if items:
             self.table.choose(items[0].id)
@@ -316,6 +342,30 @@ class QueueScreen(QWidget):
         self._calls.submit(
             Lane.READ, partial(self._reader.history, case), self, self.pane.show_history, self._history_failed
         )
+
+        shown = self.pane.item
+        if self._similar is not None and shown is not None and shown.id == case:
+            call = partial(self._similar.of, shown.case)
+            self._calls.submit(Lane.READ, call, self, partial(self.pane.show_similar, case), self._history_failed)
+
+    @Slot()
+    def _compare(self) -> None:
+        """Opens the case shown beside those that may be the same matter."""
+        shown = self.pane.item
+        if shown is None or not self.pane.similar:
+            return
+        dialog = SimilarDialog(self._kit, self._directory, shown.case, self.pane.similar, parent=self.window())
+        dialog.case_chosen.connect(self._go_to)
+        dialog.open()
+
+    @Slot(object)
+    def _go_to(self, case: CaseId) -> None:
+        if self._board.get(case) is None:
+            return
+        if not self.table.choose(case):
+            self.show_filter(CaseFilter(View.ALL))
+            self.table.choose(case)
+        self.table.setFocus()
 
     def _history_failed(self, _error: GridError) -> None:
         """The strip under the top bar says it already; the pane keeps what it has."""

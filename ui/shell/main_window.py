@@ -66,8 +66,22 @@ class MainWindow(QMainWindow):
         self.strip = StaleStrip(kit, directory.district.zone)
         self.status = StatusBar(kit, directory, person)
         self.toast = Toast(kit, self, kit.px(32))
-        actions = CaseActions(kit, directory, person, center.cases, calls, board, self.toast, drafts, self)
-        self.queue = QueueScreen(kit, directory, person, board, center.cases, calls, actions, maker)
+        actions = CaseActions(
+            kit,
+            directory,
+            person,
+            center.cases,
+            calls,
+            board,
+            self.toast,
+            drafts,
+            self,
+            similar=center.similar,
+            recommendations=center.recommendations,
+        )
+        self.queue = QueueScreen(
+            kit, directory, person, board, center.cases, calls, actions, maker, similar=center.similar
+        )
         self.preferences_screen = PreferencesScreen(kit, preferences)
         self.screens = QStackedWidget()
         self.screens.addWidget(self.queue)

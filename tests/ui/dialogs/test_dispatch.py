@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from gridcenter.domain.area import AreaCode
+from gridcenter.domain.case import CaseId
 from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.moves import Act, Action
+from gridcenter.domain.recommendation import Ground, Precedent, Reason, Recommendation, Recommendations
 from ui.dialogs.dispatch import DispatchDialog, Load
 
 KEY = Qt.Key
@@ -17,8 +23,8 @@ ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModif
 def open_form(kit, cases, drafts, show):
     """Opens the form for a case."""
 
-    def make(case, *, loads=None, similar=0):
-        return show(DispatchDialog(kit, case, cases.directory, loads or {}, similar, drafts))
+    def make(case, *, loads=None):
+        return show(DispatchDialog(kit, case, cases.directory, loads or {}, drafts))
 
     return make
 
@@ -122,12 +128,61 @@ def test_that_the_clocks_that_will_start_are_shown_for_each_department(open_form
 
 
 def test_that_checks_warn_of_similar_cases_and_of_departments_that_are_late(open_form, filed, qtbot, texts):
-    form = open_form(filed, loads={"ZJ": Load(7, 3)}, similar=2)
-    assert "同一微网格 24 小时内还有 2 件同类未结案件" in texts(form)
+    form = open_form(filed, loads={"ZJ": Load(7, 3)})
+    assert not [text for text in texts(form) if "相似案件" in text]
+    form.show_similar((Likeness(replace(filed, number="20260302-0009"), 8.0, 2.0, 0.9, True, 0.9),))
+    assert "150 米、72 小时内有相似案件:0302-0009" in texts(form)
     qtbot.keyClicks(form.line, "zj")
     assert "住建有 3 件超期,可能晚到" in texts(form)
     assert [form.list.item(0, column).text() for column in (3, 4)] == ["7", "! 3"]
     assert form.confirm_button.isEnabled()
+
+
+def test_that_a_case_like_no_other_is_said(open_form, filed, texts):
+    form = open_form(filed)
+    form.show_similar(())
+    assert "150 米、72 小时内无相似案件" in texts(form)
+
+
+FOUND = Recommendations(
+    (
+        Recommendation(DepartmentCode("CG"), (Reason(Ground.PRECEDENT, 41, 50),)),
+        Recommendation(DepartmentCode("PS"), (Reason(Ground.STANDARD),)),
+    ),
+    Precedent(((CaseId(4), DepartmentCode("CG")),), AreaCode("999001001")),
+)
+
+
+def test_that_recommended_departments_are_shown_with_reasons_and_taken_by_a_key_only(open_form, filed, qtbot):
+    form = open_form(filed)
+    form.show_recommendations(FOUND)
+    assert form.recommended.isVisible()
+    assert form.recommended.lines() == [
+        "城管:同类案件近 50 件中 41 件由其主办(望潮街道)",
+        "排水:立案标准的责任部门",
+    ]
+    assert chosen(form) == []
+    form.toggle(DepartmentCode("ZJ"))
+    qtbot.keyClick(form, KEY.Key_Return, ALT)
+    assert chosen(form) == ["CG", "ZJ"]
+    qtbot.keyClick(form, KEY.Key_Enter, ALT | Qt.KeyboardModifier.KeypadModifier)
+    assert chosen(form) == ["CG", "ZJ"]
+
+
+def test_that_a_case_with_a_lead_is_recommended_no_other(open_form, dispatched, qtbot):
+    form = open_form(dispatched)
+    form.show_recommendations(FOUND)
+    qtbot.keyClick(form, KEY.Key_Return, ALT)
+    assert not form.recommended.isVisible()
+    assert chosen(form) == []
+
+
+def test_that_the_counted_cases_can_be_asked_for(open_form, filed, qtbot):
+    form = open_form(filed)
+    form.show_recommendations(FOUND)
+    with qtbot.waitSignal(form.cases_asked) as asked:
+        qtbot.keyClick(form, KEY.Key_P, ALT)
+    assert asked.args == [(4,)]
 
 
 def test_that_a_case_without_a_filing_condition_says_why_it_cannot_go(open_form, cases, qtbot):

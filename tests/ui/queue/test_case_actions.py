@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter.domain.case import Priority, Stage
 from gridcenter.domain.department import DepartmentCode
+from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.permissions import Offer
+from gridcenter.domain.recommendation import Ground, Precedent, Reason, Recommendation, Recommendations
 from gridcenter.errors import BadMove, Conflict, StorageFailure, Unreachable
 from tests.ui.conftest import LEADER
 from tests.ui.models.conftest import WaitingCalls
 from ui.dialogs.case_form import CaseForm
 from ui.dialogs.conflict import ConflictDialog
-from ui.dialogs.dispatch import Load
+from ui.dialogs.dispatch import DispatchDialog, Load
 from ui.dialogs.reason import ReasonDialog
 
 AWAY = Unreachable(where="x", reason="gone")
@@ -223,13 +225,53 @@ def test_that_loads_count_what_departments_owe_and_what_of_it_is_late(make_actio
     assert screen.actions_runner.loads() == {"CG": Load(2, 1), "SW": Load(1, 1)}
 
 
-def test_that_similar_cases_are_those_of_one_kind_in_one_micro_grid_within_a_day(make_actions, cases, filed):
-    cases.add()
-    cases.add(minutes_ago=60 * 30)
-    cases.add(minor="路灯")
+class Proposals:
+    """Finds one similar case and recommends one department, or is away."""
+
+    def __init__(self, case, error=None) -> None:
+        self._case = case
+        self._error = error
+
+    def of(self, case):
+        if self._error is not None:
+            raise self._error
+        return (Likeness(self._case, 8.0, 2.0, 0.9, True, 0.9),)
+
+    def for_case(self, case):
+        if self._error is not None:
+            raise self._error
+        ranked = (Recommendation(DepartmentCode("CG"), (Reason(Ground.PRECEDENT, 5, 6),)),)
+        return Recommendations(ranked, Precedent(((self._case.id, DepartmentCode("CG")),)))
+
+
+def dispatch_form(screen, case, proposals):
+    screen.actions_runner._similar = screen.actions_runner._recommendations = proposals
+    screen.table.choose(case.id)
+    screen.actions_runner.ask(screen.pane.item, Offer(Action.DISPATCH))
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, DispatchDialog)
+    return found
+
+
+def test_that_a_dispatch_is_given_what_is_proposed_and_leads_to_the_counted_cases(make_actions, cases, filed):
+    other = cases.add()
     screen = make_actions()
-    assert screen.actions_runner._similar(filed) == 1
-    assert screen.actions_runner._similar(replace(filed, area=None)) == 0
+    form = dispatch_form(screen, filed, Proposals(other))
+    assert form.recommended.lines() == ["城管:同类案件近 6 件中 5 件由其主办(全区)"]
+    form.cases_asked.emit((other.id,))
+    assert not form.isVisible()
+    assert screen.model.showing_results
+    assert [screen.model.item(row).id for row in range(screen.model.rowCount())] == [other.id]
+    assert screen.bar.title.text() == "统计所用的同类案件:1 件,Esc 返回"
+
+
+def test_that_a_dispatch_goes_on_when_nothing_can_be_looked_up(make_actions, cases, filed):
+    screen = make_actions()
+    form = dispatch_form(screen, filed, Proposals(filed, AWAY))
+    assert not form.recommended.isVisible()
+    form.toggle(DepartmentCode("CG"))
+    form.confirm_button.click()
+    assert cases.stored[filed.id].stage is Stage.DISPATCHED
 
 
 def _late(branch):
