@@ -11,6 +11,7 @@ from gridcenter.feed.feed import make_feed
 from gridcenter.services.calendars import CalendarDays
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
+from gridcenter.services.presence import Presences
 from gridcenter.services.statistics import Statistics
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url
@@ -26,6 +27,7 @@ class Center:
         self.directory: Directory = self.directories.load()
         self.cases = Cases(database, lambda: self.directory, now)
         self.calendar_days = CalendarDays(database)
+        self.presence = Presences(database)
         self.statistics = Statistics(database, now)
 
     def reload_directory(self) -> Directory:
