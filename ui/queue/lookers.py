@@ -27,35 +27,37 @@ def looker_mark(words: Words, looker: Looker) -> str:
     return words("queue.me") if looker.me else looker.name[:1].upper()
 
 
-def boxes_that_fit(kit: Kit, lookers: tuple[Looker, ...], room: int) -> tuple[list[int], str]:
-    """The widths of the boxes to be drawn, two at most and one at least, and the word for those left out."""
-    widths = [_box_width(kit, one) for one in lookers[:MOST_BOXES]]
-    while widths:
-        left_out = len(lookers) - len(widths)
-        rest = f"+{left_out}" if left_out else ""
-        if len(widths) == 1 or _whole_width(kit, widths, rest) <= room:
-            return widths, rest
-        widths.pop()
-    return [], ""
+def boxes_that_fit(kit: Kit, lookers: tuple[Looker, ...], room: int) -> tuple[list[tuple[Looker, int]], str]:
+    """The boxes to be drawn with their widths, two at most, and the word for those left out."""
+    boxes = [(one, _box_width(kit, one)) for one in lookers[:MOST_BOXES]]
+    if len(boxes) > 1 and _whole_width(kit, boxes, _rest(lookers, boxes)) > room:
+        # Where one box has to do, it is somebody else's: who I am I know.
+        boxes = [boxes[1] if lookers[0].me else boxes[0]]
+    return boxes, _rest(lookers, boxes)
+
+
+def _rest(lookers: tuple[Looker, ...], boxes: list[tuple[Looker, int]]) -> str:
+    left_out = len(lookers) - len(boxes)
+    return f"+{left_out}" if left_out else ""
 
 
 def _box_width(kit: Kit, looker: Looker) -> int:
     return max(kit.px(_BOX), kit.theme.metrics(KEY).horizontalAdvance(looker_mark(kit.words, looker)) + kit.px(10))
 
 
-def _whole_width(kit: Kit, widths: list[int], rest: str) -> int:
+def _whole_width(kit: Kit, boxes: list[tuple[Looker, int]], rest: str) -> int:
     more = kit.px(_GAP) + kit.theme.metrics(LABEL).horizontalAdvance(rest) if rest else 0
-    return sum(widths) + kit.px(_GAP) * (len(widths) - 1) + more
+    return sum(width for _one, width in boxes) + kit.px(_GAP) * (len(boxes) - 1) + more
 
 
 def paint_lookers(painter: QPainter, rect: QRect, kit: Kit, lookers: tuple[Looker, ...]) -> None:
     """Draws the boxes from the left of a place."""
-    widths, rest = boxes_that_fit(kit, lookers, rect.width())
+    boxes, rest = boxes_that_fit(kit, lookers, rect.width())
     theme, px = kit.theme, kit.px
-    left, top = rect.x(), rect.center().y() - px(_BOX) // 2
+    left, top = rect.x(), rect.y() + (rect.height() - px(_BOX)) // 2
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setFont(theme.font(KEY))
-    for looker, width in zip(lookers, widths, strict=False):
+    for looker, width in boxes:
         box = QRect(left, top, width, px(_BOX))
         painter.setPen(QPen(theme.color("accent" if looker.me else "line2"), 1))
         painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), px(3), px(3))
@@ -81,8 +83,8 @@ class LookerBoxes(QWidget):
         """Shows who looks."""
         kit = self._kit
         self._lookers = lookers
-        widths, rest = boxes_that_fit(kit, lookers, kit.px(200))
-        self.setFixedSize(_whole_width(kit, widths, rest) if widths else 0, kit.px(_BOX))
+        boxes, rest = boxes_that_fit(kit, lookers, kit.px(200))
+        self.setFixedSize(_whole_width(kit, boxes, rest) if boxes else 0, kit.px(_BOX))
         names = looker_names(kit.words, lookers)
         self.setToolTip(names)
         self.setAccessibleName(kit.words("presence.looking", names=names) if names else "")

@@ -14,16 +14,16 @@ from ui.queue.cells import ROW_HEIGHT, QueueCells
 # Widths of the design at 100 %, Chinese and English.
 _WIDTHS = {
     "number": (114, 120),
-    "stage": (96, 122),
-    "priority": (74, 96),
+    "stage": (90, 122),
+    "priority": (70, 96),
     "clock": (158, 206),
-    "category": (122, 130),
+    "category": (112, 130),
     "grid": (118, 118),
-    "address": (140, 140),
+    "address": (140, 124),
     "source": (74, 104),
-    "departments": (226, 262),
+    "departments": (216, 252),
     "operator": (50, 56),
-    "looking": (64, 74),
+    "looking": (88, 76),
 }
 
 

@@ -82,18 +82,21 @@ def test_that_a_mark_is_one_character_or_the_word_for_oneself(kit):
 @pytest.mark.parametrize(
     ("lookers", "room", "boxes", "rest"),
     [
-        ((), 60, 0, ""),
-        ((HE,), 60, 1, ""),
-        ((HE, SHEN), 60, 2, ""),
-        ((HE, SHEN, GU), 200, 2, "+1"),
-        ((HE, SHEN, GU), 60, 1, "+2"),
-        ((ME, *(HE,) * 199), 60, 1, "+199"),
-        ((HE, SHEN), 10, 1, "+1"),
+        ((), 60, [], ""),
+        ((HE,), 60, [HE], ""),
+        ((HE, SHEN), 60, [HE, SHEN], ""),
+        ((ME, HE), 60, [ME, HE], ""),
+        ((HE, SHEN, GU), 76, [HE, SHEN], "+1"),
+        ((ME, SHEN, GU), 200, [ME, SHEN], "+1"),
+        ((HE, SHEN, GU), 60, [HE], "+2"),
+        ((ME, SHEN, GU), 60, [SHEN], "+2"),
+        ((ME, *(HE,) * 199), 60, [HE], "+199"),
+        ((HE, SHEN), 10, [HE], "+1"),
     ],
 )
 def test_that_two_boxes_at_most_are_drawn_and_the_rest_is_counted(lookers, room, boxes, rest, kit):
-    widths, more = boxes_that_fit(kit, lookers, room)
-    assert (len(widths), more) == (boxes, rest)
+    found, more = boxes_that_fit(kit, lookers, room)
+    assert ([one for one, _width in found], more) == (boxes, rest)
 
 
 def test_that_names_stand_in_cell_and_tooltip_and_boxes_in_the_head(open_queue, put):
@@ -197,14 +200,18 @@ def test_that_the_column_is_there_after_a_layout_of_an_older_version(open_queue,
     assert header.visualIndex(0) == 1
     assert header.visualIndex(LOOKING) == header.count() - 1
     assert not screen.table.isColumnHidden(LOOKING)
-    assert screen.table.columnWidth(LOOKING) == screen._kit.px(64)
+    assert screen.table.columnWidth(LOOKING) == screen._kit.px(88)
     assert header.sectionResizeMode(COLUMNS.index("address")) is QHeaderView.ResizeMode.Stretch
     put(screen, 何演示=screen.model.item(0).id)
     assert screen.model.index(0, LOOKING).data() == "何演示"
 
 
 def test_that_it_stands_at_the_right_end_and_goes_when_the_window_is_narrow(open_queue):
-    wide, narrow = open_queue(width=1920), open_queue(width=1100)
-    assert "looking" not in wide.table.hidden
+    wide, narrow = open_queue(width=1856), open_queue(width=1100)
+    assert wide.table.hidden == ["operator"]
     assert wide.table.horizontalHeader().visualIndex(LOOKING) == len(COLUMNS) - 1
     assert "looking" in narrow.table.hidden
+
+
+def test_that_it_is_in_sight_in_english_too(open_queue):
+    assert "looking" not in open_queue(width=1836, language="en").table.hidden
