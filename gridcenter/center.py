@@ -11,6 +11,7 @@ from gridcenter.feed.feed import make_feed
 from gridcenter.services.calendars import CalendarDays
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
+from gridcenter.services.presence import Presences
 from gridcenter.services.reckoning import Reckoning
 from gridcenter.services.recommendations import RecommendedDepartments
 from gridcenter.services.similar import SimilarCases
@@ -30,6 +31,7 @@ class Center:
         self.cases = Cases(database, lambda: self.directory, now)
         self.calendar_days = CalendarDays(database)
         self.reckoning = Reckoning(database, lambda: self.directory, self.cases)
+        self.presence = Presences(database)
         self.statistics = Statistics(database, now)
         self.similar = SimilarCases(database, lambda: self.directory)
         self.recommendations = RecommendedDepartments(database, lambda: self.directory)

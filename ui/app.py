@@ -9,6 +9,7 @@ import logging
 import sys
 import tempfile
 import threading
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gridcenter import log, paths
 from gridcenter.center import Center, open_center, parse_url
 from gridcenter.domain.people import Person, PersonId
+from gridcenter.domain.presence import DeskId
 from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
@@ -38,6 +40,7 @@ from ui.background.live import Live
 from ui.dialogs.drafts import Drafts
 from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
+from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
 from ui.picture import take_picture
 from ui.preferences.preferences import THEMES, Preferences
@@ -73,6 +76,9 @@ class Desk(QObject):
         self.live.changed.connect(self.board.hear)
         self.live.resynced.connect(self.board.reload)
         self.board.progressed.connect(self.live.board_progressed)
+        desk = DeskId(str(uuid.uuid4()))
+        self.presence = PresenceBoard(center.presence, self.calls, center.directory, person, desk, self)
+        self.live.link_changed.connect(self.presence.link_changed)
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
         self.window = self._make_window()
@@ -96,6 +102,7 @@ class Desk(QObject):
         )
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
+        window.queue.watch(self.presence)
         return window
 
     def start(self) -> None:
@@ -126,11 +133,12 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Ends the threads and lets go of the database."""
+        farewell = self.presence.close()
         self.live.close()
         # A call to a server that does not answer would keep the desk from going.
         patience = threading.Timer(_CLOSING_SECONDS, self._center.sever)
         patience.start()
-        self.calls.close()
+        self.calls.close(farewell)
         patience.cancel()
         self._center.close()
         self._drafts.close()

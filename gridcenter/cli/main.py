@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridcenter import __version__, paths
-from gridcenter.cli import areas, calendar, cases, databases, demo, proposals
+from gridcenter.cli import areas, calendar, cases, databases, demo, presence, proposals
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_cases(groups)
     _add_calendar(groups)
     _add_demo(groups)
+    _leaf(groups, "presence", "who has which case open, and since when", presence.show, listing=True)
     _leaf(groups, "stats", "counts of areas, cases and departments", cases.stats, listing=True)
     return top
 

@@ -15,6 +15,7 @@ from gridcenter.store import (
     district,
     history,
     people,
+    presence,
     rejected_rows,
     rules,
 )
@@ -31,6 +32,7 @@ MAPPED_MODULES = (
     district,
     history,
     people,
+    presence,
     rejected_rows,
     rules,
 )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gridcenter import paths
 from gridcenter.domain.case import Stage
 from gridcenter.domain.moves import Action
+from gridcenter.domain.presence import CASE, DeskId
 from gridcenter.domain.views import View
 from gridcenter.errors import StorageFailure
 from gridcenter.words import load_words
@@ -188,6 +189,22 @@ def test_that_keys_go_from_screen_to_screen(make_app, qtbot):
         assert window.screens.currentIndex() == 0
     qtbot.keyClick(window, Qt.Key.Key_Comma, CONTROL)
     assert window.screens.currentIndex() == 1
+
+
+def test_that_what_is_chosen_is_told_to_others_through_a_new_look_until_the_desk_closes(make_app, district, qtbot):
+    case = district.report()
+    desk = make_app()
+    presence = district.center.presence
+    desk.window.queue.table.choose(case.id)
+    qtbot.waitUntil(lambda: [one.key for one in presence.everyone()] == [case.id])
+    (told,) = presence.everyone()
+    assert told.person == "shift_leader"
+    presence.look_at(district.person("acceptor"), DeskId("elsewhere"), CASE, case.id)
+    window = restyle(desk, theme="light")
+    qtbot.waitUntil(lambda: len(window.queue.pane._looking.lookers()) == 2)
+    desk.window.close()
+    desk.close()
+    assert [one.desk for one in presence.everyone()] == ["elsewhere"]
 
 
 def test_that_a_narrow_window_keeps_link_age_overdue_and_time(make_app):

@@ -85,8 +85,15 @@ class Calls(QObject):
         else:
             outcome.failed(outcome.error)
 
-    def close(self) -> None:
-        """Lets running calls end and drops those that wait; what is submitted afterwards is dropped too."""
+    def close(self, last: Callable[[], Any] | None = None) -> None:
+        """Lets running calls end and drops those that wait, then runs a last one; what comes afterwards is dropped."""
         self._closed = True
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
+        if last is not None:
+            with ThreadPoolExecutor(1, thread_name_prefix="desk-last") as lane:
+                lane.submit(self._run, last, self, _let_go, _let_go)
+
+
+def _let_go(_outcome: object) -> None:
+    """Nobody waits for the last call's outcome."""

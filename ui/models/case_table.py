@@ -21,6 +21,7 @@ from gridcenter.time_words import clock_words
 from gridcenter.words import Words
 from ui.models.case_board import MANY, BoardChange, CaseBoard
 from ui.models.case_filter import CaseFilter, Matcher
+from ui.models.presence_board import Looker, PresenceBoard, looker_names
 from ui.models.queue_item import QueueItem, SortKey, sort_key
 
 COLUMNS = (
@@ -34,6 +35,7 @@ COLUMNS = (
     "source",
     "departments",
     "operator",
+    "looking",
 )
 DEFAULT_COLUMN = COLUMNS.index("clock")
 Index = QModelIndex | QPersistentModelIndex
@@ -78,6 +80,7 @@ class CaseTable(QAbstractTableModel):
         self.marks: dict[CaseId, tuple[Mark, float]] = {}
         # How many of each there are, so that the bar need not count them at every change.
         self._mark_counts: Counter[Mark] = Counter()
+        self._presence: PresenceBoard | None = None
         board.updated.connect(self._take)
         self._rebuild()
 
@@ -348,6 +351,28 @@ class CaseTable(QAbstractTableModel):
             self.moved.emit()
             self.counted.emit()
 
+    # -- who looks
+
+    def watch(self, presence: PresenceBoard) -> None:
+        """Shows who else has a row open."""
+        self._presence = presence
+        presence.changed.connect(self._repaint_looking)
+
+    def lookers(self, case: CaseId) -> tuple[Looker, ...]:
+        """Who has a row open; nobody when nobody else has."""
+        return self._presence.lookers(case) if self._presence is not None else ()
+
+    @Slot(object)
+    def _repaint_looking(self, cases: frozenset[CaseId]) -> None:
+        column = COLUMNS.index("looking")
+        for row in map(self.row_of, cases):
+            if row >= 0:
+                # Single cells: a view paints those in sight and no others.
+                self.dataChanged.emit(self.index(row, column), self.index(row, column))
+
+    def _looking(self, item: QueueItem) -> str:
+        return looker_names(self._words, self.lookers(item.id))
+
     # -- Qt's side
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
@@ -384,7 +409,7 @@ class CaseTable(QAbstractTableModel):
         return self._words("list.comma").join(names)
 
     def _tip(self, column: str, item: QueueItem) -> str | None:
-        if column in ("address", "category", "grid", "departments", "operator"):
+        if column in ("address", "category", "grid", "departments", "operator", "looking"):
             return self._texts[column](self, item) or None
         return None
 
@@ -399,4 +424,5 @@ class CaseTable(QAbstractTableModel):
         "source": lambda self, item: self._words.name(item.case.source),
         "departments": lambda self, item: self._branches(item),
         "operator": lambda self, item: self._directory.person_name(item.case.operator),
+        "looking": lambda self, item: self._looking(item),
     }

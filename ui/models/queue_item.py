@@ -99,5 +99,7 @@ def sort_key(item: QueueItem, column: str) -> SortKey:
         "source": case.source.value,
         "departments": item.branches[0].department if item.branches else "",
         "operator": case.operator or "",
+        # Who looks changes too often to order rows by.
+        "looking": item.due,
     }
     return (values[column], case.id)

@@ -20,9 +20,11 @@ from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer
 from gridcenter.time_words import time_left
 from ui.kit import Kit
+from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import QueueItem
 from ui.queue.action_bar import ActionBar
 from ui.queue.cells import is_late
+from ui.queue.lookers import LookerBoxes
 from ui.queue.similar_block import SimilarBlock
 from ui.queue_words import short_number
 from ui.theme.tokens import BRANCH_TOKENS
@@ -47,6 +49,8 @@ class CasePane(QWidget):
         self._history: tuple[HistoryEntry, ...] = ()
         self.similar: tuple[Likeness, ...] = ()
         self._unfolded = False
+        self._presence: PresenceBoard | None = None
+        self._looking: LookerBoxes | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -101,6 +105,16 @@ class CasePane(QWidget):
         if self._item is not None and self.isVisible():
             self._build()
 
+    def watch(self, presence: PresenceBoard) -> None:
+        """Shows in the head who else has the case open."""
+        self._presence = presence
+        presence.changed.connect(self._show_lookers)
+
+    @Slot()
+    def _show_lookers(self) -> None:
+        if self._presence is not None and self._looking is not None and self._item is not None:
+            self._looking.show_lookers(self._presence.lookers(self._item.id))
+
     def _empty(self) -> None:
         self._clear_head()
         self._head_box.addWidget(label(self._kit.words("pane.none"), tone="t3"))
@@ -108,6 +122,7 @@ class CasePane(QWidget):
         self.actions_bar.show_case(None)
 
     def _clear_head(self) -> None:
+        self._looking = None
         while (item := self._head_box.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -160,7 +175,9 @@ class CasePane(QWidget):
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         duplicate = BoxedWord(kit, kit.words("pane.duplicate"), "soon_text") if case.duplicate else None
         rework = BoxedWord(kit, kit.words("pane.rework", n=case.rework_count)) if case.rework_count else None
-        self._head_box.addWidget(row(title, duplicate, rework, number))
+        self._looking = LookerBoxes(kit)
+        self._head_box.addWidget(row(title, duplicate, rework, number, self._looking))
+        self._show_lookers()
         times = [
             kit.words(f"pane.{name}", time=self._time(at))
             for name, at in (("filed_at", case.filed_at), ("dispatched_at", case.dispatched_at))

@@ -18,6 +18,7 @@ from gridcenter.time_words import clock_words
 from ui.kit import Kit
 from ui.models.case_table import COLUMNS, CaseTable, Mark
 from ui.models.queue_item import QueueItem
+from ui.queue.lookers import paint_lookers
 from ui.queue_words import short_number
 from ui.theme.tokens import BRANCH_TOKENS, KEY, LABEL
 
@@ -47,6 +48,7 @@ class QueueCells(QStyledItemDelegate):
             "source": lambda p, r, item: self._text(p, r, kit.words.name(item.case.source), "t2"),
             "departments": self._departments,
             "operator": self._operator,
+            "looking": lambda p, r, item: paint_lookers(p, r, kit, table.lookers(item.id)),
         }
         # While the picture may be old, clocks say that they only reckon.
         self.reckoned = False

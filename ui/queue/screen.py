@@ -27,11 +27,13 @@ from ui.models.board_walk import Walk, walk
 from ui.models.case_board import BoardChange, CaseBoard
 from ui.models.case_filter import CaseFilter
 from ui.models.case_table import DEFAULT_COLUMN, CaseTable
+from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker, QueueItem
 from ui.queue.case_actions import CaseActions
 from ui.queue.case_pane import CasePane
 from ui.queue.cells import QueueCells
 from ui.queue.empty_note import EmptyNote
+from ui.queue.lookers import LookingFoot
 from ui.queue.next_up import NextUp
 from ui.queue.table_view import QueueTable
 from ui.queue.tool_bar import QueueToolBar
@@ -96,6 +98,7 @@ class QueueScreen(QWidget):
         self.actions_runner = actions
         self._ticks = 0
         self._next_stale = True
+        self._presence: PresenceBoard | None = None
         self._search_words = ""
         self._was_narrow: bool | None = None
         self.overdue_count = 0
@@ -105,6 +108,7 @@ class QueueScreen(QWidget):
         self.cells = QueueCells(kit, self.model, directory, person)
         self.table = QueueTable(kit, self.model, self.cells)
         self.views = ViewList(kit)
+        self.looking = LookingFoot(kit)
         self.bar = QueueToolBar(kit, directory)
         self.pane = CasePane(kit, directory, person)
         self.next_up = NextUp(kit, person)
@@ -144,7 +148,8 @@ class QueueScreen(QWidget):
         self._left = rule("right")
         left_box = QVBoxLayout(self._left)
         left_box.setContentsMargins(0, 0, 0, 0)
-        left_box.addWidget(self.views)
+        left_box.addWidget(self.views, 1)
+        left_box.addWidget(self.looking)
         self._left.setFixedWidth(kit.px(190 if kit.words.language == "zh" else 220))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -337,6 +342,21 @@ class QueueScreen(QWidget):
         item = self._board.get(case) or (self.model.item(row) if row >= 0 else None)
         self.pane.show_item(item)
         self._read_history(case)
+        if self._presence is not None:
+            self._presence.look(case)
+
+    def watch(self, presence: PresenceBoard) -> None:
+        """Shows who else has which case open, and says which one this desk has."""
+        self._presence = presence
+        self.model.watch(presence)
+        self.pane.watch(presence)
+        presence.changed.connect(self._show_looking)
+        self._show_looking()
+
+    @Slot()
+    def _show_looking(self) -> None:
+        if self._presence is not None:
+            self.looking.show_others(self._presence, self._board)
 
     def _read_history(self, case: CaseId) -> None:
         self._calls.submit(
@@ -465,6 +485,7 @@ class QueueScreen(QWidget):
             self._next_stale = False
             self._walk()
         self._count()
+        self._show_looking()
 
     @Slot(int)
     def _progressed(self, count: int) -> None:

@@ -8,7 +8,7 @@ import threading
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-from gridcenter.errors import NotFound
+from gridcenter.errors import NotFound, Unreachable
 from ui.background.calls import Calls, Fault, Lane
 
 PATIENCE = 10
@@ -119,3 +119,16 @@ def test_that_closing_waits_for_what_runs_and_drops_what_waits(qapp):
     assert ended == [1]
     assert dropped == []
     opener.join()
+
+
+def test_that_the_last_call_runs_when_all_others_have_ended_and_may_fail(qapp):
+    calls, owner, ended = Calls(), QObject(), []
+    calls.submit(Lane.WRITE, lambda: ended.append("write"), owner, lambda _none: None, unexpected)
+    calls.submit(Lane.READ, lambda: ended.append("read"), owner, lambda _none: None, unexpected)
+    calls.close(lambda: ended.append("last"))
+    assert ended[-1] == "last"
+
+    def refused():
+        raise Unreachable(where="w", reason="r")
+
+    Calls().close(refused)
