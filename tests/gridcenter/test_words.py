@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import area, camera, case, category, limits, moves, people, views
+from gridcenter.domain import area, camera, case, category, limits, moves, people, skips, views
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
@@ -30,6 +30,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     moves.Action,
     limits.ClockKind,
     people.Role,
+    skips.SkipReason,
     views.View,
     Datum,
 )
