@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import area, camera, case, category, limits, moves, people, skips, views
+from gridcenter.domain import alarms, area, camera, case, category, limits, moves, people, skips, views
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
+    alarms.AlarmKind,
     area.AreaLevel,
     area.GridKind,
     case.Ask,
