@@ -44,7 +44,9 @@ from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
 from ui.picture import take_picture
 from ui.preferences.preferences import THEMES, Preferences
+from ui.shell.alarms import Alarms
 from ui.shell.main_window import MainWindow
+from ui.shell.sounds import Player, Silence, make_player
 from ui.sign_in.dialog import SignInDialog
 from ui.theme.theme import Theme
 from ui.theme.tokens import DARK, LIGHT
@@ -59,7 +61,13 @@ class Desk(QObject):
     """One person at one district: what outlives a change of look, and the window that does not."""
 
     def __init__(
-        self, center: Center, person: Person, preferences: Preferences, words: Words, drafts: Drafts | None = None
+        self,
+        center: Center,
+        person: Person,
+        preferences: Preferences,
+        words: Words,
+        drafts: Drafts | None = None,
+        player: Player | None = None,
     ) -> None:
         super().__init__()
         # Threads that make rows give way to the one that paints after a millisecond instead of five.
@@ -79,6 +87,7 @@ class Desk(QObject):
         desk = DeskId(str(uuid.uuid4()))
         self.presence = PresenceBoard(center.presence, self.calls, center.directory, person, desk, self)
         self.live.link_changed.connect(self.presence.link_changed)
+        self.alarms = Alarms(self.board, self.live, person, player or Silence(), self)
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
         self.window = self._make_window()
@@ -99,6 +108,7 @@ class Desk(QObject):
             self._maker,
             self._preferences,
             self._drafts,
+            self.alarms,
         )
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
@@ -134,6 +144,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Ends the threads and lets go of the database."""
         farewell = self.presence.close()
+        self.alarms.close()
         self.live.close()
         # A call to a server that does not answer would keep the desk from going.
         patience = threading.Timer(_CLOSING_SECONDS, self._center.sever)
@@ -197,9 +208,10 @@ def _run(application: QApplication, options: argparse.Namespace, preferences: Pr
     if person is None or opening.center is None:
         return 0
     center = opening.center
-    # A picture is the same for everybody: nobody's drafts are read or begun.
+    # A picture is the same for everybody: nobody's drafts are read or begun, and it is silent.
     drafts = Drafts(_draft_file(settings.database_url, person)) if options.screenshot is None else Drafts()
-    desk = Desk(center, person, preferences, words, drafts)
+    player = make_player() if options.screenshot is None else None
+    desk = Desk(center, person, preferences, words, drafts, player)
     try:
         desk.start()
         if options.screenshot is not None:

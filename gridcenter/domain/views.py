@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from gridcenter.domain.case import Case, Stage, current_branches
+from gridcenter.domain.case import Case, Stage, current_branches, is_suspended
 from gridcenter.domain.people import Person, Role
 
 
@@ -20,8 +20,14 @@ class View(StrEnum):
     TO_INSPECT = "to_inspect"
     TO_CLOSE = "to_close"
     OVERDUE = "overdue"
+    ATTENTION = "attention"
     ALL = "all"
 
+
+# Views that follow from the time, so that nothing but a look at every case tells what stands in them.
+TIMED_VIEWS = frozenset({View.OVERDUE, View.ATTENTION})
+# A preset: what runs out within so long needs attention now.
+ATTENTION_SPAN = timedelta(hours=1)
 
 _STAGE_VIEWS = {
     Stage.REPORTED: View.TO_ACCEPT,
@@ -55,6 +61,11 @@ def is_mine(case: Case, person: Person) -> bool:
 def is_overdue(case: Case, now: datetime) -> bool:
     """True when the nearest clock has run out."""
     return case.due_at is not None and case.due_at < now
+
+
+def needs_attention(case: Case, now: datetime) -> bool:
+    """True when the nearest clock runs out within the next hour and work does not rest."""
+    return case.due_at is not None and now <= case.due_at <= now + ATTENTION_SPAN and not is_suspended(case, now)
 
 
 def sees(person: Person, case: Case) -> bool:

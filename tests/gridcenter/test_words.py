@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import area, camera, case, category, limits, moves, people, recommendation, views
+from gridcenter.domain import alarms, area, camera, case, category, limits, moves, people, recommendation, skips, views
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
+    alarms.AlarmKind,
     area.AreaLevel,
     area.GridKind,
     case.Appeal,
@@ -32,6 +33,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     limits.ClockKind,
     people.Role,
     recommendation.Ground,
+    skips.SkipReason,
     views.View,
     Datum,
 )

@@ -11,13 +11,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from gridcenter import paths
-from gridcenter.domain.case import Stage
+from gridcenter.domain.alarms import AlarmKind
+from gridcenter.domain.case import Priority, Stage
 from gridcenter.domain.moves import Action
 from gridcenter.domain.presence import CASE, DeskId
 from gridcenter.domain.views import View
 from gridcenter.errors import StorageFailure
 from gridcenter.words import load_words
 from tests.conftest import Desk as District
+from tests.ui.shell.conftest import RecordingPlayer
 from ui import app
 from ui.background.live import Link
 from ui.dialogs.reason import ReasonDialog
@@ -44,7 +46,7 @@ def make_app(qtbot, district: District, preferences: Preferences) -> Iterator[Ca
 
     def make() -> app.Desk:
         words = load_words("zh", paths.resources() / "text")
-        desk = app.Desk(district.center, district.person("shift_leader"), preferences, words)
+        desk = app.Desk(district.center, district.person("shift_leader"), preferences, words, None, RecordingPlayer())
         made.append(desk)
         with qtbot.waitSignal(desk.board.progressed, check_params_cb=lambda count: count < 0):
             desk.start()
@@ -162,6 +164,57 @@ def test_that_a_read_that_failed_is_told(make_app, district):
     desk = make_app()
     desk.board.failed.emit(StorageFailure(where="x.db", reason="disk full"))
     assert "disk full" in desk.window.toast.text()
+
+
+def test_that_an_alarm_sounds_is_shown_and_leads_to_its_case_by_keys(make_app, district, qtbot):
+    desk = make_app()
+    window = desk.window
+    window.show_screen(1)
+    case = district.report(priority=Priority.CRITICAL)
+    qtbot.waitUntil(lambda: window.alarm_strip.isVisible())
+    assert desk.alarms._player.played == [AlarmKind.NEW_CRITICAL]
+    qtbot.keyClick(window, Qt.Key.Key_J, CONTROL)
+    assert window.screens.currentIndex() == 0
+    assert window.queue.table.chosen == case.id
+    assert not window.alarm_strip.isVisible()
+
+
+def test_that_escape_goes_back_first_and_puts_an_alarm_away_last(make_app, district, qtbot, write):
+    desk = make_app()
+    window = desk.window
+    district.report(priority=Priority.CRITICAL)
+    qtbot.waitUntil(lambda: window.alarm_strip.isVisible())
+    assert window.queue.table.hasFocus()
+    write(window.queue.bar.text, "井盖")
+    window.queue.bar.text.setFocus()
+    qtbot.keyClick(window.queue.bar.text, Qt.Key.Key_Escape)
+    assert window.queue.bar.text.text() == ""
+    assert window.alarm_strip.isVisible()
+    qtbot.keyClick(window.queue.table, Qt.Key.Key_Escape)
+    assert not window.alarm_strip.isVisible()
+    district.report(priority=Priority.CRITICAL)
+    qtbot.waitUntil(lambda: window.alarm_strip.isVisible())
+    window.show_screen(1)
+    qtbot.keyClick(window.preferences_screen.tone, Qt.Key.Key_Escape)
+    assert not window.alarm_strip.isVisible()
+
+
+def test_that_a_mute_and_what_is_shown_outlive_a_new_look(make_app, district, qtbot):
+    desk = make_app()
+    qtbot.keyClick(desk.window, Qt.Key.Key_M, CONTROL)
+    assert desk.window.top.sound.text() in ("静音 5:00", "静音 4:59")
+    district.report(priority=Priority.CRITICAL)
+    qtbot.waitUntil(lambda: desk.window.alarm_strip.isVisible())
+    window = restyle(desk, language="en", theme="light")
+    assert window.alarm_strip.isVisible()
+    assert window.top.sound.text().startswith("Muted ")
+    assert desk.alarms._player.played == []
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_M, CONTROL)
+    assert window.top.sound.text() == "Sound on"
+    window.preferences_screen.tone.click()
+    assert desk.alarms._player.played == [AlarmKind.NEW_CRITICAL]
 
 
 def test_that_the_search_line_finds_ended_cases_from_any_screen(make_app, district, qtbot, write):

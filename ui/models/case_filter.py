@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from gridcenter.domain.people import Person
 from gridcenter.domain.search import parts
-from gridcenter.domain.views import View, is_mine, stage_view
+from gridcenter.domain.views import ATTENTION_SPAN, View, is_mine, stage_view
 from ui.models.queue_item import QueueItem
+
+_ATTENTION_SECONDS = ATTENTION_SPAN.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class CaseFilter:
         return bool(self.text.strip() or self.town or self.urgent)
 
 
+def in_attention(item: QueueItem, now: float) -> bool:
+    """What `views.needs_attention` asks, in seconds since 1970: it is asked of very many rows."""
+    if not now <= item.due <= now + _ATTENTION_SECONDS:
+        return False
+    rest = item.case.suspended_until
+    return rest is None or rest.timestamp() <= now
+
+
 class Matcher:
     """A filter made ready to ask of many rows."""
 
@@ -36,7 +46,7 @@ class Matcher:
         self._person = person
 
     def __call__(self, item: QueueItem, now: float) -> bool:
-        """True when the row is shown; `now` in seconds since 1970 decides what is overdue."""
+        """True when the row is shown; `now` in seconds since 1970 decides what is overdue or soon due."""
         case = item.case
         view = self._view
         if view is View.MINE:
@@ -44,6 +54,9 @@ class Matcher:
                 return False
         elif view is View.OVERDUE:
             if item.due >= now:
+                return False
+        elif view is View.ATTENTION:
+            if not in_attention(item, now):
                 return False
         elif view is not View.ALL and stage_view(case.stage) is not view:
             return False

@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gridcenter.domain.case import CaseId
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.people import Person
-from gridcenter.domain.views import View
+from gridcenter.domain.views import TIMED_VIEWS
 from gridcenter.time_words import clock_words
 from gridcenter.words import Words
 from ui.models.case_board import MANY, BoardChange, CaseBoard
@@ -340,14 +340,15 @@ class CaseTable(QAbstractTableModel):
         return item is not None and self._matches(item, time.time())
 
     def pass_time(self) -> None:
-        """Takes rows in whose limit has run out meanwhile, where the view asks for that."""
-        if self._filter.view is not View.OVERDUE or self._found is not None:
+        """Takes rows in and out as limits come near and run out, where the view asks for that."""
+        if self._filter.view not in TIMED_VIEWS or self._found is not None:
             return
         now = time.time()
+        out = [item for item in self._items if not self._matches(item, now)]
         into = [item for item in self._board.items() if item.id not in self._key_of and self._matches(item, now)]
-        if into:
+        if out or into:
             self.about_to_move.emit()
-            self._apply([], into, [])
+            self._apply(out, into, [])
             self.moved.emit()
             self.counted.emit()
 

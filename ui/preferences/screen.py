@@ -1,4 +1,4 @@
-"""Language, theme and size; a change shows at once."""
+"""Language, theme and size, which show at once, and a tone to try."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gridcenter.words import LANGUAGES
 from ui.kit import Kit
 from ui.preferences.preferences import THEMES, Preferences
 from ui.theme.tokens import SCALES
+from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label
 
 
@@ -17,8 +18,12 @@ class PreferencesScreen(QWidget):
 
     # Something was changed: the window must be made anew.
     changed = Signal()
+    # The person wants to hear whether an alarm can be heard.
+    tone_asked = Signal()
 
-    def __init__(self, kit: Kit, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kit: Kit, preferences: Preferences, parent: QWidget | None = None, *, audible: bool = True
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         words = kit.words
@@ -51,6 +56,14 @@ class PreferencesScreen(QWidget):
             grid.addWidget(caption, line, 0)
             grid.addWidget(field, line, 1, Qt.AlignmentFlag.AlignLeft)
             field.activated.connect(self._set)
+        self.tone = KeyButton(kit, words("preferences.tone"))
+        self.tone.setEnabled(audible)
+        self.tone.setToolTip("" if audible else words("sound.none_why"))
+        self.tone.clicked.connect(self.tone_asked)
+        grid.addWidget(label(words("preferences.sound"), tone="t2"), 3, 0)
+        grid.addWidget(self.tone, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        if not audible:
+            grid.addWidget(label(words("sound.none_why"), tone="t2"), 3, 2)
         grid.setColumnStretch(2, 1)
         outer.addLayout(grid)
         outer.addWidget(label(words("preferences.kept"), tone="t3", type_="label"))

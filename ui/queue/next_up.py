@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import next_step
+from gridcenter.domain.skips import Skip, SkipReason
 from gridcenter.time_words import clock_words
 from ui.kit import Kit
 from ui.models.queue_item import QueueItem
@@ -22,6 +23,8 @@ class NextUp(QWidget):
 
     # The person takes the case shown.
     taken = Signal()
+    # The person lets the case shown wait and says why.
+    skip_asked = Signal()
 
     def __init__(self, kit: Kit, person: Person, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,25 +44,29 @@ class NextUp(QWidget):
         self._reason = ElidedLabel(kit, "t2")
         self._button = KeyButton(kit, kit.words("next_up.take"), "F2", primary=True)
         self._button.clicked.connect(self.taken)
+        self._skip_button = KeyButton(kit, kit.words("next_up.skip"), "Shift F2")
+        self._skip_button.clicked.connect(self.skip_asked)
         box.addWidget(label(kit.words("next_up.title"), tone="t2"))
         box.addWidget(self._sign)
         box.addWidget(self._priority)
         box.addWidget(self._case)
         box.addWidget(self._reason, 1)
         box.addWidget(self._button)
+        box.addWidget(self._skip_button)
         self.setFixedHeight(kit.px(52))
         self.show_item(None)
 
-    def show_item(self, item: QueueItem | None) -> None:
-        """Shows the case and why it comes first, or that nothing waits."""
+    def show_item(self, item: QueueItem | None, skip: Skip | None = None, skipped: int = 0) -> None:
+        """Shows the case, why it comes first and why it was let wait before, or how many more are let wait."""
         self.item = item
         self._button.setEnabled(item is not None)
+        self._skip_button.setEnabled(item is not None)
         words = self._kit.words
         if item is None:
             self._sign.clear()
             self._priority.clear()
             self._case.clear()
-            self._reason.set_text(words("next_up.none"))
+            self._reason.set_text(words("next_up.all_skipped", n=skipped) if skipped else words("next_up.none"))
             return
         case = item.case
         self._sign.setPixmap(self._kit.glyphs.priority(case.priority))
@@ -71,4 +78,10 @@ class NextUp(QWidget):
         step = next_step(case, self._person)
         if step is not None:
             reasons.append(words("next_up.waits", action=words.name(step.action)))
+        if skip is not None:
+            # First, since it is what the person knows and the program does not.
+            why = skip.note if skip.reason is SkipReason.OWN_WORDS else words.name(skip.reason)
+            if skip.note and skip.reason is not SkipReason.OWN_WORDS:
+                why = words("next_up.why", reason=why, note=skip.note)
+            reasons.insert(0, words("next_up.skipped", reason=why))
         self._reason.set_text(words("next_up.because", reason=" · ".join(reasons)))

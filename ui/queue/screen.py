@@ -17,11 +17,13 @@ from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer
 from gridcenter.domain.search import SearchResult
+from gridcenter.domain.skips import Skip, skip
 from gridcenter.domain.views import View
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.dialogs.lookups import SimilarReader
 from ui.dialogs.similar import SimilarDialog
+from ui.dialogs.skip import SkipDialog
 from ui.kit import Kit
 from ui.models.board_walk import Walk, walk
 from ui.models.case_board import BoardChange, CaseBoard
@@ -102,6 +104,9 @@ class QueueScreen(QWidget):
         self._search_words = ""
         self._was_narrow: bool | None = None
         self.overdue_count = 0
+        self._attention_count = 0
+        # Cases let wait on this desk, also after their time, so that the strip can say why.
+        self._skips: dict[CaseId, Skip] = {}
         self._walking = False
         self._own: list[tuple[str, CaseFilter]] = []
         self.model = CaseTable(board, kit.words, directory, person, self)
@@ -194,6 +199,7 @@ class QueueScreen(QWidget):
         self.table.case_entered.connect(self._enter_pane)
         self.pane.action_asked.connect(self._asked)
         self.next_up.taken.connect(self._take_next)
+        self.next_up.skip_asked.connect(self._ask_skip)
         self.model.counted.connect(self._count)
         self._board.updated.connect(self._board_updated)
         self._board.progressed.connect(self._progressed)
@@ -210,10 +216,11 @@ class QueueScreen(QWidget):
         self._shortcut("Ctrl+S", self._keep_filter)
         self._shortcut("F2", self._take_next)
         self._shortcut("F3", self._compare)
+        self._shortcut("Shift+F2", self._ask_skip)
         self._shortcut("F6", partial(self._next_pane, 1))
         self._shortcut("Shift+F6", partial(self._next_pane, -1))
         for place, view in enumerate(View, 1):
-            self._shortcut(f"Alt+{place}", partial(self.bar.set_view, view))
+            self._shortcut(f"Alt+{place % 10}", partial(self.bar.set_view, view))
         for key in _ACTION_KEYS:
             self._shortcut(key, partial(self.pane.actions_bar.press, key))
 
@@ -440,12 +447,31 @@ class QueueScreen(QWidget):
             # The strip is a moment behind: the case has ended, or somebody else has taken it.
             self._walk()
             return
-        if not self.table.choose(item.id):
-            self.bar.set_view(View.ALL)
-            self.table.choose(item.id)
-        self.table.setFocus()
+        self.show_case(item.id)
+        self._skips.pop(item.id, None)
         if item.case.operator != self._person.id:
             self.actions_runner.take(item)
+
+    def show_case(self, case: CaseId) -> None:
+        """Chooses a case in the table, in the view of all when the one shown has it not."""
+        if not self.table.choose(case):
+            self.bar.set_view(View.ALL)
+            self.table.choose(case)
+        self.table.setFocus()
+
+    @Slot()
+    def _ask_skip(self) -> None:
+        if self.next_up.item is None:
+            return
+        form = SkipDialog(self._kit, self.next_up.item, self.window())
+        form.confirmed.connect(partial(self._skip, form))
+        form.open()
+
+    def _skip(self, form: SkipDialog) -> None:
+        self._skips[form.item.id] = skip(form.reason, form.note, datetime.now(UTC))
+        form.succeed()
+        self._walk()
+        self.table.setFocus()
 
     # -- panes, time, counts
 
@@ -497,8 +523,9 @@ class QueueScreen(QWidget):
 
     @Slot()
     def _count(self) -> None:
+        timed = {View.OVERDUE: self.overdue_count, View.ATTENTION: self._attention_count}
         for view, line in self.views.rows.items():
-            line.set_count(self.overdue_count if view is View.OVERDUE else self._board.count(view))
+            line.set_count(timed[view] if view in timed else self._board.count(view))
         shown = self.model.rowCount()
         if self.model.showing_results:
             self.bar.title.setText(self._search_words)
@@ -517,15 +544,24 @@ class QueueScreen(QWidget):
         self._walking = True
         items = tuple(self._board.items())
         own = [chosen for _name, chosen in self._own]
-        call = partial(walk, items, own, self._person, datetime.now(UTC).timestamp())
+        now = datetime.now(UTC)
+        self._skips = {case: one for case, one in self._skips.items() if self._board.get(case) is not None}
+        skipped = frozenset(case for case, one in self._skips.items() if now < one.until)
+        call = partial(walk, items, own, self._person, now.timestamp(), skipped)
         self._calls.submit(Lane.READ, call, self, self._walked, self._walk_failed)
 
     def _walked(self, found: Walk) -> None:
         self._walking = False
         self.overdue_count = found.overdue
+        self._attention_count = found.attention
         for (line, _chosen), count in zip(self.views.own(), found.own, strict=False):
             line.set_count(count)
-        self.next_up.show_item(found.best)
+        let_wait = self._skips.get(found.best.id) if found.best is not None else None
+        if let_wait is not None and datetime.now(UTC) < let_wait.until:
+            # It was let wait while the walk was under way.
+            self._walk()
+            return
+        self.next_up.show_item(found.best, let_wait, found.skipped)
         self._count()
 
     def _walk_failed(self, _error: GridError) -> None:
@@ -554,6 +590,7 @@ class QueueScreen(QWidget):
     def go_on_from(self, other: QueueScreen) -> None:
         """Stands where another window's queue stood: drafts, filter, chosen case."""
         self.actions_runner.go_on_from(other.actions_runner)
+        self._skips = other._skips
         self.show_filter(other.bar.filter)
         if other.table.chosen is not None:
             self.table.choose(other.table.chosen)
@@ -568,8 +605,13 @@ class QueueScreen(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            if self.model.showing_results or QApplication.focusWidget() is self.bar.text:
+            going_back = self.model.showing_results or QApplication.focusWidget() is self.bar.text
+            if going_back:
                 self._clear_filter()
+            elif self.table.hasFocus():
+                # Nothing to go back from here: the window may have something to put away.
+                event.ignore()
+                return
             self.table.setFocus()
             return
         super().keyPressEvent(event)

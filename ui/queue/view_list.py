@@ -105,7 +105,7 @@ class ViewList(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._head(kit.words("queue.views")))
         for place, view in enumerate(View, 1):
-            line = ViewRow(kit, f"Alt {place}", kit.words.name(view), late=view is View.OVERDUE)
+            line = ViewRow(kit, f"Alt {place % 10}", kit.words.name(view), late=view is View.OVERDUE)
             line.clicked.connect(self._view_clicked)
             self.rows[view] = line
             self._group.addButton(line)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gridcenter.center import Center
+from gridcenter.domain.case import CaseId
 from gridcenter.domain.people import Person
 from gridcenter.domain.views import View
 from gridcenter.errors import GridError
@@ -24,7 +25,10 @@ from ui.preferences.preferences import Preferences
 from ui.preferences.screen import PreferencesScreen
 from ui.queue.case_actions import CaseActions
 from ui.queue.screen import QueueScreen
+from ui.shell.alarm_strip import SHOW_KEY, AlarmStrip
+from ui.shell.alarms import Alarms
 from ui.shell.rail import RailButton
+from ui.shell.sound_button import MUTE_KEY
 from ui.shell.stale_strip import StaleStrip
 from ui.shell.status_bar import Freshness, StatusBar
 from ui.shell.top_bar import TopBar
@@ -34,7 +38,7 @@ _SECOND_MS = 1_000
 
 
 class MainWindow(QMainWindow):
-    """The desk of one person on one district. `live` and `board` belong to the caller and outlive the window."""
+    """The desk of one person. `live`, `board` and `alarms` belong to the caller and outlive the window."""
 
     # The person changed language, theme or size.
     restyle_asked = Signal()
@@ -52,18 +56,21 @@ class MainWindow(QMainWindow):
         maker: ItemMaker,
         preferences: Preferences,
         drafts: Drafts,
+        alarms: Alarms,
     ) -> None:
         super().__init__()
         self._kit = kit
         self._board = board
         self._live = live
         self._preferences = preferences
+        self._alarms = alarms
         self._restyling = False
         directory = center.directory
         centre = directory.district.name
         self.setWindowTitle(kit.words("app.title", centre=centre))
         self.top = TopBar(kit, kit.words("app.centre", name=centre) if centre else "")
         self.strip = StaleStrip(kit, directory.district.zone)
+        self.alarm_strip = AlarmStrip(kit, alarms, board)
         self.status = StatusBar(kit, directory, person)
         self.toast = Toast(kit, self, kit.px(32))
         actions = CaseActions(
@@ -82,7 +89,7 @@ class MainWindow(QMainWindow):
         self.queue = QueueScreen(
             kit, directory, person, board, center.cases, calls, actions, maker, similar=center.similar
         )
-        self.preferences_screen = PreferencesScreen(kit, preferences)
+        self.preferences_screen = PreferencesScreen(kit, preferences, audible=alarms.audible)
         self.screens = QStackedWidget()
         self.screens.addWidget(self.queue)
         self.screens.addWidget(self.preferences_screen)
@@ -91,6 +98,10 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.top.search_asked.connect(self._search)
         self.preferences_screen.changed.connect(self._restyle)
+        self.preferences_screen.tone_asked.connect(alarms.play_test)
+        self.top.sound.clicked.connect(alarms.toggle_mute)
+        alarms.changed.connect(self._show_sound)
+        self.alarm_strip.show_asked.connect(self._show_case)
         self.queue.counted.connect(self._count)
         live.link_changed.connect(self._link_changed)
         board.failed.connect(self._read_failed)
@@ -128,6 +139,7 @@ class MainWindow(QMainWindow):
         right_box.setSpacing(0)
         right_box.addWidget(self.top)
         right_box.addWidget(self.strip)
+        right_box.addWidget(self.alarm_strip)
         right_box.addWidget(self.screens, 1)
         upper = QWidget()
         upper_box = QHBoxLayout(upper)
@@ -148,6 +160,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self._focus_search),
             ("Ctrl+Tab", self._next_screen),
             ("Ctrl+,", partial(self.show_screen, 1)),
+            (MUTE_KEY, self.top.sound.click),
+            (SHOW_KEY, self.alarm_strip.ask),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -171,6 +185,24 @@ class MainWindow(QMainWindow):
         self.show_screen(0)
         self.queue.search(query)
 
+    # -- alarms
+
+    @Slot(object)
+    def _show_case(self, case: CaseId) -> None:
+        self.show_screen(0)
+        self.queue.show_case(case)
+
+    @Slot()
+    def _show_sound(self) -> None:
+        self.top.sound.show_sound(self._alarms.audible, self._alarms.muted_seconds())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # It comes here when nothing below had a use for it: what is typed or searched goes back first.
+        if event.key() == Qt.Key.Key_Escape and self.alarm_strip.isVisible():
+            self.alarm_strip.dismiss()
+            return
+        super().keyPressEvent(event)
+
     # -- staying honest
 
     @Slot(object)
@@ -188,6 +220,7 @@ class MainWindow(QMainWindow):
         age = (now - confirmed).total_seconds() if confirmed else None
         state = self.status.show_link(self._live.link, age)
         self.status.show_time(now)
+        self._show_sound()
         stale = state is Freshness.STALE or (self._live.link is Link.LOST and confirmed is None)
         if stale:
             self.strip.show_since(confirmed)

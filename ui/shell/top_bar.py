@@ -1,4 +1,4 @@
-"""The bar at the top: which screen, which centre, and the line that finds any case."""
+"""The bar at the top: which screen, which centre, and the line that finds any case, and whether alarms are heard."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.kit import Kit
+from ui.shell.sound_button import SoundButton
 from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import label, rule
 
 
 class TopBar(QWidget):
-    """Screen name, centre name and the search line."""
+    """Screen name, centre name, the search line and the state of sound."""
 
     # Words to look up among all cases.
     search_asked = Signal(str)
@@ -42,6 +43,8 @@ class TopBar(QWidget):
         box.addWidget(self.line, 3)
         box.addWidget(KeyCap(kit, "Ctrl K"))
         box.addStretch(2)
+        self.sound = SoundButton(kit)
+        box.addWidget(self.sound)
         self.setFixedHeight(kit.px(46))
 
     @Slot()

@@ -226,6 +226,22 @@ def _sort_down(painter: QPainter, size: float, color: QColor) -> None:
     _polygon(painter, color, [(size / 2, size * 0.8), (size * 0.92, size * 0.2), (size * 0.08, size * 0.2)])
 
 
+def _bell(painter: QPainter, size: float, color: QColor) -> None:
+    painter.setPen(_pen(color, size * 0.085))
+    path = QPainterPath(QPointF(size * 0.16, size * 0.74))
+    path.cubicTo(size * 0.3, size * 0.6, size * 0.26, size * 0.5, size * 0.28, size * 0.38)
+    path.cubicTo(size * 0.32, size * 0.06, size * 0.68, size * 0.06, size * 0.72, size * 0.38)
+    path.cubicTo(size * 0.74, size * 0.5, size * 0.7, size * 0.6, size * 0.84, size * 0.74)
+    path.closeSubpath()
+    painter.drawPath(path)
+    painter.drawLine(QPointF(size * 0.43, size * 0.9), QPointF(size * 0.57, size * 0.9))
+
+
+def _bell_off(painter: QPainter, size: float, color: QColor) -> None:
+    _bell(painter, size, color)
+    painter.drawLine(QPointF(size * 0.14, size * 0.12), QPointF(size * 0.86, size * 0.92))
+
+
 def _dot(painter: QPainter, size: float, color: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(color))
@@ -255,6 +271,9 @@ _ICONS: dict[str, Draw] = {
     "sort-down": _sort_down,
     "dot": _dot,
     "warning": _triangle,
+    "exclamation": _exclamation,
+    "bell": _bell,
+    "bell-off": _bell_off,
     "tick": _tick,
     "cross": _cross,
     "pause": _pause,

@@ -6,7 +6,7 @@ import pytest
 
 from gridcenter.domain.case import Case, Stage
 from gridcenter.domain.people import Person, PersonId, Role
-from gridcenter.domain.views import View, is_mine, is_overdue, sees, stage_view
+from gridcenter.domain.views import View, is_mine, is_overdue, needs_attention, sees, stage_view
 
 FILED = ("accept", "file")
 
@@ -39,7 +39,7 @@ def test_that_an_open_stage_has_one_view_and_a_final_one_none(stage: Stage) -> N
 
 def test_that_every_view_of_work_has_a_stage_and_the_others_have_none() -> None:
     used = {stage_view(stage) for stage in Stage} - {None}
-    assert set(View) - used == {View.MINE, View.OVERDUE, View.ALL}
+    assert set(View) - used == {View.MINE, View.OVERDUE, View.ATTENTION, View.ALL}
 
 
 def test_that_an_operators_own_cases_are_those_taken(reported: Case, person: Callable[..., Person]) -> None:
@@ -103,3 +103,21 @@ def test_that_a_department_sees_what_it_has_or_had(played: Callable[..., Case], 
 def test_that_every_other_desk_sees_all(role: Role, reported: Case, person: Callable[..., Person]) -> None:
     assert sees(person(role), reported)
     assert sees(person(role, Role.DEPARTMENT, department="A"), reported)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "needed"), [(-1, False), (0, True), (1, True), (59, True), (60, True), (61, False), (9_999, False)]
+)
+def test_that_a_case_needs_attention_in_its_last_hour(
+    minutes: int, needed: bool, reported: Case, now: datetime
+) -> None:
+    case = replace(reported, due_at=now + timedelta(minutes=minutes))
+    assert needs_attention(case, now) is needed
+    assert not (needs_attention(case, now) and is_overdue(case, now))
+
+
+def test_that_a_case_without_a_limit_or_at_rest_needs_none(reported: Case, now: datetime) -> None:
+    case = replace(reported, due_at=now + timedelta(minutes=30))
+    assert not needs_attention(replace(case, due_at=None), now)
+    assert not needs_attention(replace(case, suspended_until=now + timedelta(minutes=5)), now)
+    assert needs_attention(replace(case, suspended_until=now), now)

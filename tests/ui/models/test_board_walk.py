@@ -33,6 +33,8 @@ def test_that_a_walk_counts_what_is_late_and_what_each_own_filter_holds(items):
     assert found.overdue == sum(item.due < now for item in items)
     assert found.own == tuple(sum(Matcher(one, ME)(item, now) for item in items) for one in own)
     assert found.own[1] == found.overdue
+    soon = Matcher(CaseFilter(View.ATTENTION), ME)
+    assert found.attention == sum(soon(item, now) for item in items) > 0
 
 
 def test_that_the_most_urgent_is_the_nearest_limit_the_person_can_move(items):
@@ -49,3 +51,14 @@ def test_that_a_case_somebody_else_has_taken_is_nobody_elses_next(maker):
     assert most_urgent([taken, mine], ME).id == 2
     assert most_urgent([taken], ME) is None
     assert walk([], [], ME, 0.0).best is None
+
+
+def test_that_what_is_let_wait_is_counted_and_not_next(maker):
+    rows = [maker.item(make_case(key, due_minutes=key)) for key in (1, 2, 3)]
+    taken = maker.item(make_case(4, due_minutes=1, operator=PersonId("other")))
+    found = walk([*rows, taken], [], ME, 0.0, frozenset({1, 2, 4, 99}))
+    assert found.best.id == 3
+    assert found.skipped == 2
+    everything = walk(rows, [], ME, 0.0, frozenset({1, 2, 3}))
+    assert everything.best is None
+    assert everything.skipped == 3

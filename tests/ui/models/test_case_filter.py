@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from gridcenter.domain.area import AreaCode
 from gridcenter.domain.case import BranchState, Priority, Stage
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.people import Person, PersonId, Role
-from gridcenter.domain.views import View, stage_view
+from gridcenter.domain.views import TIMED_VIEWS, View, stage_view
 from tests.ui.models.conftest import ME, make_branch, make_case
 from ui.models.case_filter import CaseFilter, Matcher
 
@@ -29,7 +30,7 @@ def fits(maker):
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if not stage.final])
-@pytest.mark.parametrize("view", [view for view in View if view not in (View.MINE, View.OVERDUE, View.ALL)])
+@pytest.mark.parametrize("view", [view for view in View if view not in (View.MINE, *TIMED_VIEWS, View.ALL)])
 def test_that_a_view_of_work_shows_its_stages(fits, view, stage):
     assert fits(CaseFilter(view), stage=stage) is (stage_view(stage) is view)
     assert fits(CaseFilter(View.ALL), stage=stage)
@@ -47,6 +48,15 @@ def test_that_overdue_follows_from_the_time(fits):
     assert fits(CaseFilter(View.OVERDUE), due_minutes=-1)
     assert not fits(CaseFilter(View.OVERDUE), due_minutes=1)
     assert not fits(CaseFilter(View.OVERDUE), due_at=None)
+
+
+def test_that_attention_is_the_hour_before_the_limit_and_not_for_what_rests(fits):
+    attention = CaseFilter(View.ATTENTION)
+    assert [minutes for minutes in (-1, 1, 59, 61, 999) if fits(attention, due_minutes=minutes)] == [1, 59]
+    assert not fits(attention, due_at=None)
+    now = datetime.now(UTC)
+    assert not fits(attention, due_minutes=30, suspended_until=now + timedelta(minutes=10))
+    assert fits(attention, due_minutes=30, suspended_until=now - timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(

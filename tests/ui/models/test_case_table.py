@@ -42,7 +42,7 @@ def any_case(chance, key, version):
     return make_case(
         key,
         version,
-        due_minutes=chance.choice([-90, -30, 20, 40, chance.uniform(60, 300)]),
+        due_minutes=chance.choice([-90, -30, 20, 40, chance.uniform(62, 300)]),
         stage=chance.choice([*Stage] + [Stage.REPORTED, Stage.FILED] * 3),
         priority=chance.choice(list(Priority)),
         source=chance.choice(list(Source)),
@@ -163,6 +163,21 @@ def test_that_a_case_comes_into_the_overdue_view_when_its_limit_runs_out(board, 
     qtbot.waitUntil(came_in)
     board.put_items([maker.item(make_case(1, version=2, due_minutes=5))])
     assert shown(table) == []
+
+
+def test_that_a_case_leaves_the_attention_view_when_its_limit_runs_out_and_others_come_in(
+    board, table, maker, monkeypatch
+):
+    table.show_view(CaseFilter(View.ATTENTION))
+    board.put_items([maker.item(make_case(key, due_minutes=due)) for key, due in ((1, 20), (2, 59), (3, 90))])
+    assert shown(table) == [1, 2]
+    later = time.time() + 40 * 60
+    monkeypatch.setattr("ui.models.case_table.time.time", lambda: later)
+    table.pass_time()
+    assert shown(table) == [2, 3]
+    table.order_by(DEFAULT_COLUMN, descending=True)
+    table.pass_time()
+    assert shown(table) == [3, 2]
 
 
 def test_that_results_of_a_search_stay_in_their_order_and_up_to_date(board, table, maker):

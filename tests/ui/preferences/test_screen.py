@@ -68,3 +68,16 @@ def test_that_every_field_has_a_name_and_a_caption(make_screen):
     assert all(field.accessibleName() for field in buddies)
     for field in buddies:
         assert all(field.itemText(place) for place in range(field.count()))
+
+
+def test_that_a_test_tone_can_be_asked_for_where_something_can_be_heard(make_screen, qtbot):
+    screen = make_screen()
+    with qtbot.waitSignal(screen.tone_asked):
+        screen.tone.click()
+
+
+def test_that_a_machine_without_sound_says_so(qtbot, kit, preferences):
+    screen = PreferencesScreen(kit, preferences, audible=False)
+    qtbot.addWidget(screen)
+    assert not screen.tone.isEnabled()
+    assert any("只显示、不响" in one.text() for one in screen.findChildren(QLabel))

@@ -159,10 +159,10 @@ def test_that_a_view_is_chosen_by_its_key(make_screen, cases, qtbot):
     with qtbot.waitActive(screen.window()):
         screen.window().activateWindow()
     for place, view in enumerate(View, 1):
-        qtbot.keyClick(screen.table, getattr(Qt.Key, f"Key_{place}"), Qt.KeyboardModifier.AltModifier)
+        qtbot.keyClick(screen.table, getattr(Qt.Key, f"Key_{place % 10}"), Qt.KeyboardModifier.AltModifier)
         assert screen.model.filter.view is view
         assert screen.views.rows[view].isChecked()
-        assert f"Alt {place}" in screen.views.rows[view].accessibleName()
+        assert f"Alt {place % 10}" in screen.views.rows[view].accessibleName()
 
 
 def test_that_an_own_filter_kept_twice_is_let_go_again(make_screen, cases, write):
