@@ -66,6 +66,7 @@ class ValueCases:
         self.directory = directory
         self.stored: dict[CaseId, Case] = {}
         self.acts: list[Act] = []
+        self.earlier: dict[CaseId, Case] = {}
 
     def add(self, *acts: Act, minor: str = "雨水井盖", minutes_ago: int = 5, area: str = GRIDS[2].code) -> Case:
         """Reports a case and does acts to it."""
@@ -91,6 +92,9 @@ class ValueCases:
 
     def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
         self.acts.append(act)
+        if act.action is Action.UNDO:
+            act = replace(act, other=self.earlier.get(case.id))
+        self.earlier[case.id] = case
         standard = self.directory.standards.get(act.standard or case.standard or "")
         after = apply(
             case,

@@ -16,21 +16,24 @@ from gridcenter.domain.case import BranchState, Case, CaseId, NewCase
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import fits
-from gridcenter.domain.moves import Act, Action
+from gridcenter.domain.moves import UNDOABLE, Act, Action
 from gridcenter.domain.people import Person
-from gridcenter.domain.permissions import Offer, may, offers
+from gridcenter.domain.permissions import Offer, may, offers, telephone_offers
 from gridcenter.errors import Conflict, GridError, Unreachable
 from ui.background.calls import Calls, Lane
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.case_form import CaseForm
+from ui.dialogs.check_in import CheckInDialog
 from ui.dialogs.clock_action import CLOCK_ACTIONS, ClockDialog
 from ui.dialogs.conflict import ConflictDialog
 from ui.dialogs.dispatch import DispatchDialog, Load
 from ui.dialogs.drafts import Drafts
 from ui.dialogs.file_case import FileDialog
 from ui.dialogs.lookups import RecommendationReader, SimilarReader
+from ui.dialogs.merge import MergeDialog
 from ui.dialogs.reason import ReasonDialog
 from ui.dialogs.similar_hints import SimilarHints
+from ui.dialogs.telephone import TelephoneDialog
 from ui.feedback import Toast
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
@@ -41,7 +44,11 @@ from ui.queue_words import short_number
 # Steps that need no words are done at once.
 _AT_ONCE = frozenset(
     {Action.TAKE, Action.ACCEPT, Action.CONFIRM, Action.VERIFY, Action.SIGN, Action.HANDLE, Action.INSPECT}
+    | {Action.EXEMPT}
 )
+
+
+Form = FileDialog | DispatchDialog | ReasonDialog | TelephoneDialog | CaseForm
 
 
 class CaseWriter(Protocol):
@@ -92,6 +99,8 @@ class CaseActions(QObject):
         # Commands whose outcome is unknown keep their id, so that sending them again does nothing twice.
         self._unknown: dict[tuple[int, int, Act], str] = {}
         self._running: set[tuple[int, Action]] = set()
+        # The case after this desk's last step, when that may be taken back.
+        self._undoable: Case | None = None
 
     def go_on_from(self, other: CaseActions) -> None:
         """Keeps what another window's actions kept: commands whose outcome is unknown."""
@@ -112,7 +121,7 @@ class CaseActions(QObject):
         if may(self._person, Action.TAKE):
             self._send(item.case, Act(Action.TAKE), None)
 
-    def _form(self, case: Case, offer: Offer) -> FileDialog | DispatchDialog | ReasonDialog | CaseForm:
+    def _form(self, case: Case, offer: Offer) -> Form:
         kit, directory, drafts = self._kit, self._directory, self._drafts
         if offer.action is Action.FILE:
             return FileDialog(kit, case, directory, drafts, self._window)
@@ -125,6 +134,10 @@ class CaseActions(QObject):
             for one in offers(case, self._person)
             if one.action is offer.action and one.department and one.refusal is None
         ]
+        if offer.action is Action.MERGE:
+            return MergeDialog(kit, case, None, self._find_case, directory, drafts, self._window)
+        if offer.action is Action.CHECK_IN:
+            return CheckInDialog(kit, case, offer.action, departments, directory, drafts, self._window)
         if offer.action in CLOCK_ACTIONS:
             return ClockDialog(kit, case, offer.action, departments, directory, self._person, drafts, self._window)
         return ReasonDialog(kit, case, offer.action, departments, directory, drafts, self._window)
@@ -147,11 +160,39 @@ class CaseActions(QObject):
     def _not_looked_up(self, _error: GridError) -> None:
         """A proposal is an extra; the form is whole without it, and the strip says that the database is away."""
 
-    def _open(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:
+    def _find_case(self, number: str) -> Case | None:
+        """The open case people call by this number or by its end, when only one has it."""
+        found = [item.case for item in self._board.items() if number and item.case.number.endswith(number)]
+        exact = [case for case in found if number in (case.number, short_number(case.number))]
+        found = exact or found
+        return found[0] if len(found) == 1 else None
+
+    def merge(self, case: Case, into: Case) -> None:
+        """Asks whether one case is to go into another."""
+        form = MergeDialog(self._kit, case, into, self._find_case, self._directory, self._drafts, self._window)
+        self._open(form, case)
+
+    def telephone(self, case: Case) -> None:
+        """Opens the form that records what a department says on the telephone."""
+        found = telephone_offers(case, self._person)
+        if not found:
+            self._toast.refuse(self._kit.words("telephone.nobody"))
+            return
+        self._open(TelephoneDialog(self._kit, case, found, self._directory, self._window), case)
+
+    def undo(self) -> None:
+        """Takes the last step of this desk back, where the rules allow it."""
+        if self._undoable is None:
+            self._toast.refuse(self._kit.words("undo.nothing"))
+            return
+        case, self._undoable = self._undoable, None
+        self._send(case, Act(Action.UNDO), None)
+
+    def _open(self, form: Form, case: Case) -> None:
         form.confirmed.connect(partial(self._confirmed, form, case))
         form.open()
 
-    def _confirmed(self, form: FileDialog | DispatchDialog | ReasonDialog | CaseForm, case: Case) -> None:
+    def _confirmed(self, form: Form, case: Case) -> None:
         self._send(case, form.act(), form)
 
     def new_case(self) -> None:
@@ -211,6 +252,10 @@ class CaseActions(QObject):
             number=short_number(case.number),
             stage=self._kit.words.name(case.stage),
         )
+        self._undoable = None
+        if act.action in UNDOABLE and may(self._person, Action.UNDO):
+            self._undoable = case
+            sentence = self._kit.words("undo.offer", done=sentence)
         self._took(case, sentence)
 
     def _took(self, case: Case, sentence: str) -> None:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout,
 from gridcenter.domain.case import Case, CaseId
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.history import HistoryEntry
+from gridcenter.domain.moves import CASE_MOVES, Action
 from gridcenter.domain.people import Person
-from gridcenter.domain.permissions import Offer
+from gridcenter.domain.permissions import Offer, may
 from gridcenter.domain.search import SearchResult
 from gridcenter.domain.skips import Skip, skip
 from gridcenter.domain.views import View
@@ -51,6 +52,7 @@ _SEARCH_LIMIT = 200
 _FEW = 5_000
 _ACTION_KEYS = (
     *("F4", "F8", "F9", "Shift+F4", "Shift+F8", "Shift+F9", "Alt+F8", "Alt+F9"),
+    *("Alt+H", "Alt+C", "Alt+M", "Alt+O", "Alt+A", "Alt+E"),
     *("Alt+V", "Alt+T", "Alt+R", "Ctrl+T", "Ctrl+E", "Ctrl+Shift+Del"),
 )
 
@@ -217,6 +219,8 @@ class QueueScreen(QWidget):
         self._shortcut("F2", self._take_next)
         self._shortcut("F3", self._compare)
         self._shortcut("Shift+F2", self._ask_skip)
+        self._shortcut("F12", self._telephone)
+        self._shortcut("Ctrl+Z", self.actions_runner.undo)
         self._shortcut("F6", partial(self._next_pane, 1))
         self._shortcut("Shift+F6", partial(self._next_pane, -1))
         for place, view in enumerate(View, 1):
@@ -381,9 +385,18 @@ class QueueScreen(QWidget):
         shown = self.pane.item
         if shown is None or not self.pane.similar:
             return
-        dialog = SimilarDialog(self._kit, self._directory, shown.case, self.pane.similar, parent=self.window())
+        can_merge = (shown.case.stage, Action.MERGE) in CASE_MOVES and may(self._person, Action.MERGE)
+        dialog = SimilarDialog(
+            self._kit, self._directory, shown.case, self.pane.similar, can_merge=can_merge, parent=self.window()
+        )
         dialog.case_chosen.connect(self._go_to)
+        dialog.merge_asked.connect(partial(self.actions_runner.merge, shown.case))
         dialog.open()
+
+    @Slot()
+    def _telephone(self) -> None:
+        if self.pane.item is not None:
+            self.actions_runner.telephone(self.pane.item.case)
 
     @Slot(object)
     def _go_to(self, case: CaseId) -> None:

@@ -140,6 +140,7 @@ STAGE_GLYPHS: dict[Stage, tuple[str, int]] = {
     Stage.CLOSED: ("st_end", 4),
     Stage.REJECTED: ("st_end", 4),
     Stage.VOID: ("st_end", -3),
+    Stage.MERGED: ("st_end", 4),
 }
 
 PRIORITY_TOKENS = {Priority.CRITICAL: "bar_late", Priority.URGENT: "bar_soon", Priority.NORMAL: "t2"}

@@ -123,10 +123,10 @@ def test_that_who_cannot_do_anything_is_told_whose_turn_it_is(life, make_bar):
     assert auditor._why.text() == "这一步由别的席位办理。"
 
 
-def test_that_nothing_is_offered_without_a_case_or_at_its_end(cases, make_bar):
+def test_that_nothing_is_offered_without_a_case_and_reopening_alone_at_its_end(cases, make_bar):
     bar = make_bar(PEOPLE[2])
     bar.show_case(cases.add(Act(A.VOID, reason="误报")))
-    assert bar.buttons == []
+    assert [offer.action for offer in bar.offers()] == [A.REOPEN]
     assert bar._why.text() == ""
     bar.show_case(None)
     assert bar.offers() == ()
