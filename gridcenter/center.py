@@ -8,6 +8,7 @@ from gridcenter.clock import Clock, utc_now
 from gridcenter.domain.change import Feed
 from gridcenter.domain.directory import Directory
 from gridcenter.feed.feed import make_feed
+from gridcenter.services.attachments import Attachments
 from gridcenter.services.calendars import CalendarDays
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
@@ -27,6 +28,7 @@ class Center:
         self.cases = Cases(database, lambda: self.directory, now)
         self.calendar_days = CalendarDays(database)
         self.statistics = Statistics(database, now)
+        self.attachments = Attachments(database, lambda: self.directory, now)
 
     def reload_directory(self) -> Directory:
         """Reads names and settings again."""

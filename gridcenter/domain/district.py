@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gridcenter.domain.area import CodeRule
+from gridcenter.domain.attachment import AttachmentRules
 from gridcenter.domain.calendar import WorkDayRule, WorkHours
 from gridcenter.domain.limits import ClockRules, StageMinutes
 
@@ -28,6 +29,7 @@ class DistrictSettings:
     rules: ClockRules = field(default_factory=ClockRules)
     work_hours: str = str(WorkHours())
     work_day: WorkDayRule = WorkDayRule.ROLLING
+    attachments: AttachmentRules = field(default_factory=AttachmentRules)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.area import CodeRule
+from gridcenter.domain.attachment import AttachmentRules
 from gridcenter.domain.calendar import WorkDayRule
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.limits import ClockRules, StageMinutes
@@ -47,4 +48,6 @@ def load(connection: Connection) -> DistrictSettings:
         stored["rules"] = ClockRules(**stored["rules"])
     if "work_day" in stored:
         stored["work_day"] = WorkDayRule(stored["work_day"])
+    if "attachments" in stored:
+        stored["attachments"] = AttachmentRules(**stored["attachments"])
     return DistrictSettings(**stored)

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 from gridcenter.store import (
     areas,
+    attachments,
     calendar_days,
     cameras,
     case_history,
@@ -22,6 +23,7 @@ from gridcenter.store.base import Base
 
 MAPPED_MODULES = (
     areas,
+    attachments,
     calendar_days,
     cameras,
     case_history,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import area, camera, case, category, limits, moves, people, views
+from gridcenter.domain import area, attachment, camera, case, category, limits, moves, people, views
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
@@ -20,6 +20,7 @@ FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
     area.AreaLevel,
     area.GridKind,
+    attachment.PhotoKind,
     case.Ask,
     case.Stage,
     case.BranchState,
