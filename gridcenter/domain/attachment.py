@@ -11,10 +11,12 @@ from gridcenter.errors import NotAllowed
 
 # The target of a case's photos and papers; other kinds of target come with their aggregates.
 CASE = "case"
+# What a feed calls a new attachment; the change's key is the target's.
+CHANGE_KIND = "attachment"
 
 
 class PhotoKind(StrEnum):
-    """What a photo is meant to prove; GB/T 30428 asks for near, far and reference views."""
+    """What a photo is meant to show: the place itself, the work before and after."""
 
     NEAR = "near"
     FAR = "far"

@@ -26,15 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridcenter.domain.attachment import CASE, Attachment, PhotoKind
+from gridcenter.domain.attachment import CASE, CHANGE_KIND, Attachment, PhotoKind
 from gridcenter.domain.people import PersonId
 from gridcenter.store.base import Base, BigKey, table_of
 from gridcenter.store.cases import CASES
 from gridcenter.store.changes import CHANGES
 from gridcenter.store.engine import Database
 from gridcenter.store.gateway_postgres import CHANNEL
-
-CHANGE_KIND = "attachment"
 
 
 class AttachmentContentRow(Base):

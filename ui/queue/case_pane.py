@@ -21,7 +21,8 @@ from ui.kit import Kit
 from ui.models.queue_item import QueueItem
 from ui.queue.action_bar import ActionBar
 from ui.queue.cells import is_late
-from ui.queue_words import short_number
+from ui.queue.photo_strip import PhotoStrip
+from ui.queue_words import local_time, short_number
 from ui.theme.tokens import BRANCH_TOKENS
 from ui.widgets.bar import LimitBar
 from ui.widgets.buttons import KeyCap
@@ -59,6 +60,7 @@ class CasePane(QWidget):
         self.actions_bar = ActionBar(kit, directory, person)
         self.actions_bar.asked.connect(self.action_asked)
         layout.addWidget(self.actions_bar)
+        self.photos = PhotoStrip(kit, directory, person, self)
         self._empty()
 
     @property
@@ -71,6 +73,7 @@ class CasePane(QWidget):
         if item is None or self._item is None or item.id != self._item.id:
             self._history = ()
         self._item = item
+        self.photos.show_case(item.case if item else None)
         self._build()
 
     def show_history(self, entries: tuple[HistoryEntry, ...]) -> None:
@@ -106,6 +109,7 @@ class CasePane(QWidget):
     def _set_body(self, parts: list[QWidget]) -> None:
         bar = self._scroll.verticalScrollBar()
         place = bar.value()
+        self.photos.stand_aside(self)
         body = QFrame()
         body.setProperty("pane", "s1")
         box = QVBoxLayout(body)
@@ -119,6 +123,7 @@ class CasePane(QWidget):
         body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._scroll.setWidget(body)
         bar.setValue(place)
+        self.photos.come_back()
 
     def _build(self) -> None:
         item = self._item
@@ -127,7 +132,7 @@ class CasePane(QWidget):
             return
         self._build_head(item)
         case = item.case
-        parts: list[QWidget] = [self._facts(item)]
+        parts: list[QWidget] = [self._facts(item), self.photos]
         clocks = self._clocks(case)
         if clocks:
             parts += [self._section(self._kit.words("pane.clocks")), *clocks]
@@ -168,9 +173,7 @@ class CasePane(QWidget):
             self._head_box.addWidget(label(" · ".join(times), tone="t2"))
 
     def _time(self, at: datetime) -> str:
-        local = at.astimezone(self._directory.district.zone)
-        today = datetime.now(UTC).astimezone(self._directory.district.zone).date()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
+        return local_time(at, self._directory.district.zone)
 
     # -- facts
 
