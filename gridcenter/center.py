@@ -8,6 +8,7 @@ from gridcenter.clock import Clock, utc_now
 from gridcenter.domain.change import Feed
 from gridcenter.domain.directory import Directory
 from gridcenter.feed.feed import make_feed
+from gridcenter.services.attachments import Attachments
 from gridcenter.services.calendars import CalendarDays
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
@@ -35,6 +36,7 @@ class Center:
         self.statistics = Statistics(database, now)
         self.similar = SimilarCases(database, lambda: self.directory)
         self.recommendations = RecommendedDepartments(database, lambda: self.directory)
+        self.attachments = Attachments(database, lambda: self.directory, now)
 
     def reload_directory(self) -> Directory:
         """Reads names and settings again."""

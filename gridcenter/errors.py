@@ -35,7 +35,7 @@ class BadMove(GridError):
 
 
 class NotAllowed(GridError):
-    """None of the person's roles may do it: `action`, `roles`, `needs`."""
+    """None of the person's roles may do it: `action` or `what`, `roles`, `needs`."""
 
     code = "not_allowed"
 
@@ -70,7 +70,7 @@ class Unreachable(GridError):
 
 
 class StorageFailure(GridError):
-    """The database answered but cannot store or read: `where`, `reason`."""
+    """The database, or with `what` the shared folder, answered but cannot store or read: `where`, `reason`."""
 
     code = "storage_failure"
 

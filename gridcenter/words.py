@@ -69,7 +69,8 @@ def load_words(language: str, folder: Path) -> Words:
 def _flat(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str | Mapping[str, str]]]:
     found: list[tuple[str, str | Mapping[str, str]]] = []
     for key, value in table.items():
-        if isinstance(value, str) or "other" in value:
+        # An enumeration may have a member "other"; a plural holds nothing but its two forms.
+        if isinstance(value, str) or value.keys() <= {"one", "other"}:
             found.append((prefix + key, value))
         else:
             found.extend(_flat(value, f"{prefix}{key}."))

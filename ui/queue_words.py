@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from gridcenter.domain.directory import Directory
 from gridcenter.errors import GridError
 from gridcenter.words import Words
@@ -10,6 +13,13 @@ from gridcenter.words import Words
 def short_number(number: str) -> str:
     """A case number without its year: people say month, day and serial."""
     return number[4:] if len(number) > 8 and number[:8].isdigit() else number
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> str:
+    """A time as the desk shows it: the clock, with the day before it when that is not today."""
+    local = at.astimezone(zone)
+    today = datetime.now(UTC).astimezone(zone).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
 
 
 def error_words(words: Words, directory: Directory, error: GridError) -> str:

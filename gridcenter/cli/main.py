@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridcenter import __version__, paths
-from gridcenter.cli import areas, calendar, cases, databases, demo, presence, proposals
+from gridcenter.cli import areas, attachments, calendar, cases, databases, demo, presence, proposals
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
+from gridcenter.domain.attachment import PhotoKind
 from gridcenter.domain.calendar import FIRST_YEAR, LAST_YEAR
 from gridcenter.domain.case import Stage
 from gridcenter.errors import GridError
@@ -130,6 +131,16 @@ def _add_cases(groups: Groups) -> None:
     leaf = _leaf(verbs, "related", "cases merged into it, split off it, or it came from", cases.related, listing=True)
     leaf.add_argument("number", metavar="NUMBER")
     _leaf(verbs, "appeals", "closed cases whose appeal waits", cases.appeals, listing=True)
+    leaf = _leaf(verbs, "attach", "add photos or PDFs to a case", attachments.attach, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("file", nargs="+", metavar="FILE")
+    leaf.add_argument("--kind", default=PhotoKind.OTHER.value, choices=[kind.value for kind in PhotoKind])
+    leaf.add_argument("--note", default="")
+    leaf = _leaf(verbs, "attachments", "photos and papers of a case", attachments.list_of_case, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "attachment", "write one of them to a file", attachments.save)
+    leaf.add_argument("sha256", metavar="SHA256-PREFIX")
+    leaf.add_argument("--out", required=True, metavar="FILE")
 
 
 def _add_calendar(groups: Groups) -> None:

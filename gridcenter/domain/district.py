@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gridcenter.domain.area import CodeRule
+from gridcenter.domain.attachment import AttachmentRules
 from gridcenter.domain.calendar import WorkDayRule, WorkHours
 from gridcenter.domain.likeness import LikenessRules
 from gridcenter.domain.limits import ClockRules, StageMinutes
@@ -30,6 +31,7 @@ class DistrictSettings:
     work_hours: str = str(WorkHours())
     work_day: WorkDayRule = WorkDayRule.ROLLING
     likeness: LikenessRules = field(default_factory=LikenessRules)
+    attachments: AttachmentRules = field(default_factory=AttachmentRules)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.area import CodeRule
+from gridcenter.domain.attachment import AttachmentRules
 from gridcenter.domain.calendar import WorkDayRule
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.likeness import LikenessRules
@@ -50,4 +51,6 @@ def load(connection: Connection) -> DistrictSettings:
         stored["work_day"] = WorkDayRule(stored["work_day"])
     if "likeness" in stored:
         stored["likeness"] = LikenessRules(**stored["likeness"])
+    if "attachments" in stored:
+        stored["attachments"] = AttachmentRules(**stored["attachments"])
     return DistrictSettings(**stored)

@@ -6,6 +6,7 @@ from sqlalchemy import MetaData
 
 from gridcenter.store import (
     areas,
+    attachments,
     calendar_days,
     cameras,
     cases,
@@ -23,6 +24,7 @@ from gridcenter.store.base import Base
 
 MAPPED_MODULES = (
     areas,
+    attachments,
     calendar_days,
     cameras,
     cases,

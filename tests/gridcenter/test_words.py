@@ -11,7 +11,20 @@ from pathlib import Path
 import pytest
 
 from gridcenter import errors, paths
-from gridcenter.domain import alarms, area, camera, case, category, limits, moves, people, recommendation, skips, views
+from gridcenter.domain import (
+    alarms,
+    area,
+    attachment,
+    camera,
+    case,
+    category,
+    limits,
+    moves,
+    people,
+    recommendation,
+    skips,
+    views,
+)
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
 
@@ -22,6 +35,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     area.AreaLevel,
     area.GridKind,
     case.Appeal,
+    attachment.PhotoKind,
     case.Ask,
     case.Stage,
     case.BranchState,

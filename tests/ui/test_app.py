@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication
 
 from gridcenter import paths
 from gridcenter.domain.alarms import AlarmKind
+from gridcenter.domain.attachment import CASE, PhotoKind
 from gridcenter.domain.case import Priority, Stage
 from gridcenter.domain.moves import Action
-from gridcenter.domain.presence import CASE, DeskId
+from gridcenter.domain.presence import DeskId
 from gridcenter.domain.views import View
 from gridcenter.errors import StorageFailure
 from gridcenter.words import load_words
 from tests.conftest import Desk as District
+from tests.pictures import picture
 from tests.ui.shell.conftest import RecordingPlayer
 from ui import app
 from ui.background.live import Link
@@ -229,7 +231,7 @@ def test_that_the_search_line_finds_ended_cases_from_any_screen(make_app, distri
     qtbot.waitUntil(lambda: window.queue.table.chosen == ended.id)
     assert window.screens.currentIndex() == 0
     qtbot.waitUntil(lambda: "路灯" in window.queue.bar.title.text())
-    assert window.queue.pane.actions_bar.buttons == []
+    assert [offer.action for offer in window.queue.pane.actions_bar.offers()] == [Action.REOPEN]
 
 
 def test_that_keys_go_from_screen_to_screen(make_app, qtbot):
@@ -289,3 +291,17 @@ def test_that_a_start_that_cannot_be_is_one_sentence_and_2(
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
     assert says in told[0]
+
+
+def test_that_a_photo_added_elsewhere_comes_into_the_pane_of_the_case_shown(make_app, district, qtbot):
+    case = district.report()
+    desk = make_app()
+    desk.window.queue.table.choose(case.id)
+    strip = desk.window.queue.pane.photos
+    qtbot.waitUntil(lambda: strip.message.text() != desk.window._kit.words("photos.reading"))
+    attachments = district.center.attachments
+    attachments.add(district.person("acceptor"), CASE, case.id, "a.jpg", picture(), PhotoKind.NEAR)
+    qtbot.waitUntil(lambda: len(strip.tiles) == 1)
+    restyle(desk, language="en")
+    qtbot.waitUntil(lambda: len(desk.window.queue.pane.photos.tiles) == 1)
+    assert desk.window.queue.pane.photos.tiles[0].text().startswith("near ")

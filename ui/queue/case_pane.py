@@ -25,8 +25,9 @@ from ui.models.queue_item import QueueItem
 from ui.queue.action_bar import ActionBar
 from ui.queue.cells import is_late
 from ui.queue.lookers import LookerBoxes
+from ui.queue.photo_strip import PhotoStrip
 from ui.queue.similar_block import SimilarBlock
-from ui.queue_words import short_number
+from ui.queue_words import local_time, short_number
 from ui.theme.tokens import BRANCH_TOKENS
 from ui.widgets.bar import LimitBar
 from ui.widgets.buttons import KeyCap
@@ -67,6 +68,7 @@ class CasePane(QWidget):
         self.actions_bar = ActionBar(kit, directory, person)
         self.actions_bar.asked.connect(self.action_asked)
         layout.addWidget(self.actions_bar)
+        self.photos = PhotoStrip(kit, directory, person, self)
         self._empty()
 
     @property
@@ -80,6 +82,7 @@ class CasePane(QWidget):
             self._history = ()
             self.similar = ()
         self._item = item
+        self.photos.show_case(item.case if item else None)
         self._build()
 
     def show_history(self, entries: tuple[HistoryEntry, ...]) -> None:
@@ -132,6 +135,7 @@ class CasePane(QWidget):
     def _set_body(self, parts: list[QWidget]) -> None:
         bar = self._scroll.verticalScrollBar()
         place = bar.value()
+        self.photos.stand_aside(self)
         body = QFrame()
         body.setProperty("pane", "s1")
         box = QVBoxLayout(body)
@@ -145,6 +149,7 @@ class CasePane(QWidget):
         body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._scroll.setWidget(body)
         bar.setValue(place)
+        self.photos.come_back()
 
     def _build(self) -> None:
         item = self._item
@@ -153,7 +158,7 @@ class CasePane(QWidget):
             return
         self._build_head(item)
         case = item.case
-        parts: list[QWidget] = [self._facts(item)]
+        parts: list[QWidget] = [self._facts(item), self.photos]
         clocks = self._clocks(case)
         if clocks:
             parts += [self._section(self._kit.words("pane.clocks")), *clocks]
@@ -197,9 +202,7 @@ class CasePane(QWidget):
             self._head_box.addWidget(label(" · ".join(times), tone="t2"))
 
     def _time(self, at: datetime) -> str:
-        local = at.astimezone(self._directory.district.zone)
-        today = datetime.now(UTC).astimezone(self._directory.district.zone).date()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
+        return local_time(at, self._directory.district.zone)
 
     # -- facts
 

@@ -216,6 +216,7 @@ class QueueScreen(QWidget):
         self._shortcut("Ctrl+H", self.pane.toggle_history)
         self._shortcut("Ctrl+N", self.actions_runner.new_case)
         self._shortcut("Ctrl+S", self._keep_filter)
+        self._shortcut("Ctrl+P", self.pane.photos.ask_files)
         self._shortcut("F2", self._take_next)
         self._shortcut("F3", self._compare)
         self._shortcut("Shift+F2", self._ask_skip)

@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
         self.queue = QueueScreen(
             kit, directory, person, board, center.cases, calls, actions, maker, similar=center.similar
         )
+        self.queue.pane.photos.serve(center.attachments, calls, self.toast)
+        live.changed.connect(self.queue.pane.photos.hear)
+        live.resynced.connect(self.queue.pane.photos.read_again)
         self.preferences_screen = PreferencesScreen(kit, preferences, audible=alarms.audible)
         self.screens = QStackedWidget()
         self.screens.addWidget(self.queue)
