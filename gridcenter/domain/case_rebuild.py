@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from enum import StrEnum
-from functools import cache
-from typing import Any, get_args, get_type_hints
+from collections.abc import Iterable
+from typing import Any
 
 from gridcenter.domain.case import Branch, Case
+from gridcenter.domain.columns import typed
 from gridcenter.domain.history import HistoryEntry
 
 
@@ -28,29 +26,5 @@ def at_version(case: Case, entries: Iterable[HistoryEntry], version: int) -> Cas
             branches.setdefault(int(ordinal), {}).update(some)
     if not values:
         return None
-    parts = tuple(Branch(ordinal=ordinal, **_typed(Branch, some)) for ordinal, some in sorted(branches.items()))
-    return Case(id=case.id, number=case.number, version=version, branches=parts, **_typed(Case, values))
-
-
-def _typed(kind: type, values: dict[str, Any]) -> dict[str, Any]:
-    makers = _makers(kind)
-    return {
-        name: makers[name](value) if value is not None and name in makers else value for name, value in values.items()
-    }
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-@cache
-def _makers(kind: type) -> dict[str, Callable[[str], Any]]:
-    """What makes a field's value of its text, for times and enumerations."""
-    found: dict[str, Callable[[str], Any]] = {}
-    for name, hint in get_type_hints(kind).items():
-        for one in (hint, *get_args(hint)):
-            if one is datetime:
-                found[name] = _moment
-            elif isinstance(one, type) and issubclass(one, StrEnum):
-                found[name] = one
-    return found
+    parts = tuple(Branch(ordinal=ordinal, **typed(Branch, some)) for ordinal, some in sorted(branches.items()))
+    return Case(id=case.id, number=case.number, version=version, branches=parts, **typed(Case, values))

@@ -7,7 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 
 from gridcenter.domain.case import Branch, Case
-from gridcenter.domain.command import Command, Guard, Scalar, branch_writes, changed_values, field_names, record_values
+from gridcenter.domain.columns import field_names
+from gridcenter.domain.command import Command, Guard, Scalar, branch_writes, changed_values, record_values
 from gridcenter.domain.moves import BRANCH_MOVES, CASE_MOVES, DEPARTMENT_ACTIONS, Act, Action
 from gridcenter.domain.people import PersonId
 from gridcenter.domain.permissions import BEHALF_ROLES, ROLE_ACTIONS

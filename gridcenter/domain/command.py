@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
+from gridcenter.domain.columns import field_names
 from gridcenter.domain.people import PersonId
 
 Scalar = str | int | float | bool | None
-
-# What a value has that is not a column, or not one that a command writes.
-_NOT_WRITTEN = frozenset({"id", "number", "version", "branches", "ordinal"})
-
-
-@cache
-def field_names(kind: type[Any]) -> tuple[str, ...]:
-    """The columns of a record or branch that a command may write, in the order of its fields."""
-    return tuple(one.name for one in fields(kind) if one.name not in _NOT_WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +105,42 @@ def _branch_write(before: Any, after: Any) -> BranchWrite:
     if before is None:
         return BranchWrite(after.ordinal, "", after.state, record_values(after))
     return BranchWrite(after.ordinal, before.state, after.state, changed_values(before, after))
+
+
+def record_command(
+    kind: str,
+    before: Any,
+    after: Any,
+    action: str,
+    *,
+    command_id: str,
+    actor: PersonId,
+    at: datetime,
+    department: str = "",
+    reason: str = "",
+    note: str = "",
+    behalf: bool = False,
+    number_prefix: str = "",
+    number_digits: int = 4,
+) -> Command:
+    """The command that takes a stored record from one value to the next, or makes it when there is none before."""
+    parts = getattr(after, "branches", ())
+    return Command(
+        id=command_id,
+        actor=actor,
+        action=action,
+        at=at,
+        key=0 if before is None else before.id,
+        expected_version=0 if before is None else before.version,
+        from_stage=None if before is None else before.stage,
+        to_stage=after.stage,
+        values=record_values(after) if before is None else changed_values(before, after),
+        branches=branch_writes(() if before is None else before.branches, parts) if parts else (),
+        department=department,
+        reason=reason.strip(),
+        note=note.strip(),
+        number_prefix=number_prefix,
+        number_digits=number_digits,
+        kind=kind,
+        behalf=behalf,
+    )

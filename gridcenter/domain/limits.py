@@ -65,6 +65,13 @@ class ClockKind(StrEnum):
     HANDLE = "handle"
     INSPECT = "inspect"
     CLOSE = "close"
+    ADMIT = "admit"
+    TRIAGE = "triage"
+    CONTACT = "contact"
+    FEED_BACK = "feed_back"
+    RULE = "rule"
+    CONFIRM = "confirm"
+    CALL_BACK = "call_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def apply_command(database: Database, command: Command) -> Receipt:
         actor_name = _check_actor(connection, rules, command)
         _check_rules(rules, command)
         _check_guards(connection, command)
-        receipt = _insert(connection, command) if command.expected_version == 0 else _update(connection, command)
+        receipt = _insert(connection, command) if command.expected_version == 0 else _update(connection, rules, command)
         for write in command.branches:
             _write_branch(connection, rules, command, receipt.key, write)
         _write_words(connection, command, receipt.key)
@@ -78,7 +78,7 @@ def _check_rules(rules: Rulebook, command: Command) -> None:
         gateway.refuse_move(command)
     if (command.expected_version == 0) is not (command.from_stage is None):
         gateway.refuse_move(command)
-    if command.action in rules.own and len(command.branches) != 1:
+    if rules.has_branches and command.action in rules.own and len(command.branches) != 1:
         gateway.refuse_move(command)
     moves = {(before, after) for (before, action), after in rules.branch_moves.items() if action == command.action}
     if command.action in rules.adding:
@@ -112,7 +112,7 @@ def _insert(connection: Connection, command: Command) -> Receipt:
     return Receipt(result.lastrowid, number, 1, repeated=False)
 
 
-def _update(connection: Connection, command: Command) -> Receipt:
+def _update(connection: Connection, rules: Rulebook, command: Command) -> Receipt:
     query = text(f"select number, version, stage from {command.kind}s where id = :id")
     row = connection.execute(query, {"id": command.key}).one_or_none()
     if row is None:
@@ -123,10 +123,19 @@ def _update(connection: Connection, command: Command) -> Receipt:
         gateway.refuse_move(command)
     if command.action == "undo":
         _check_undo(connection, command)
+    if command.action in rules.own and not rules.has_branches:
+        _check_owner(connection, command)
     values = {"version": row.version + 1, **command.values}
     statement = text(f"update {command.kind}s set {_assignments(values)} where id = :id")
     connection.execute(statement, {"id": command.key, **values})
     return Receipt(command.key, row.number, row.version + 1, repeated=False)
+
+
+def _check_owner(connection: Connection, command: Command) -> None:
+    """A record without branches belongs to one department as a whole."""
+    query = text(f"select department from {command.kind}s where id = :key")
+    if connection.execute(query, {"key": command.key}).scalar() != command.department:
+        gateway.refuse_role(command)
 
 
 def _check_undo(connection: Connection, command: Command) -> None:

@@ -8,6 +8,7 @@ from gridcenter.store import (
     areas,
     attachments,
     calendar_days,
+    call_backs,
     cameras,
     cases,
     categories,
@@ -15,10 +16,14 @@ from gridcenter.store import (
     departments,
     district,
     history,
+    matters,
     people,
     presence,
     rejected_rows,
     rules,
+    supervisions,
+    tasks,
+    whistles,
 )
 from gridcenter.store.base import Base
 
@@ -26,6 +31,7 @@ MAPPED_MODULES = (
     areas,
     attachments,
     calendar_days,
+    call_backs,
     cameras,
     cases,
     categories,
@@ -33,10 +39,14 @@ MAPPED_MODULES = (
     departments,
     district,
     history,
+    matters,
     people,
     presence,
     rejected_rows,
     rules,
+    supervisions,
+    tasks,
+    whistles,
 )
 
 METADATA: MetaData = Base.metadata

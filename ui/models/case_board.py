@@ -20,6 +20,8 @@ from ui.background.calls import Calls, Lane
 from ui.models.queue_item import ItemMaker, QueueItem
 
 RETRY_MS = 2_000
+# The change that stands for many cases taken in at once.
+BULK_KIND = "cases"
 # So many rows are taken in without a pause; more and a frame would be late.
 PORTION = 80
 # More rows at once than this are merged in one go instead of one by one.
@@ -163,10 +165,10 @@ class CaseBoard(QObject):
     @Slot(object)
     def hear(self, changes: tuple[Change, ...]) -> None:
         """Takes in what the feed told: reads those cases that are newer than the board's."""
-        if any(change.kind != "case" for change in changes):
+        if any(change.kind == BULK_KIND for change in changes):
             self.reload()
             return
-        newer = {CaseId(change.key): change.version for change in changes}
+        newer = {CaseId(change.key): change.version for change in changes if change.kind == "case"}
         if self._loading:
             self._owed.update(newer)
         wanted = [key for key, version in newer.items() if self._version(key) < version]

@@ -70,7 +70,7 @@ begin
     -- What is announced is checked above, so what is written must be the same; and only a new record
     -- has no stage before.
     if coalesce(v_values->>'stage', v_from) is distinct from command->>'to_stage' or (v_expected = 0) <> (v_from = '')
-       or (v_is_own and jsonb_array_length(command->'branches') <> 1){no_branches} then
+       or {branch_count} then
         raise exception 'no such move' using errcode = 'GC003';
     end if;
 
@@ -107,7 +107,7 @@ begin
         if v_record.stage <> v_from then
             raise exception 'no such move' using errcode = 'GC003';
         end if;
-        if v_action = 'undo' then
+{owner}        if v_action = 'undo' then
             -- Only who took the last step takes it back, to where it led from.
             select * into v_last from {kind}_history where {kind}_id = v_record.id and version = v_expected;
             if v_last.actor is distinct from v_actor then
@@ -134,6 +134,11 @@ begin
 end $$
 """
 
+_OWNER = """        if v_is_own and v_record.department <> v_department then
+            raise exception 'not the own record' using errcode = 'GC002';
+        end if;
+"""
+
 _BRANCHES = """    for v_write in select * from jsonb_array_elements(command->'branches') loop
         if not exists (select 1 from rule_branch_moves
                        where kind = '{kind}' and from_state = v_write->>'from' and action = v_action
@@ -146,7 +151,7 @@ _BRANCHES = """    for v_write in select * from jsonb_array_elements(command->'b
         end if;
         if v_write->>'from' = '' then
             v_branch := jsonb_populate_record(null::{kind}_branches, v_write->'values');
-            insert into {kind}_branches ({kind}_id, ordinal, {branch_columns})
+            insert into {kind}_branches ({kind}_id, ordinal, {branch_names})
             values (v_record.id, (v_write->>'ordinal')::integer, {branch_row});
         else
             select * into v_branch from {kind}_branches
@@ -158,7 +163,7 @@ _BRANCHES = """    for v_write in select * from jsonb_array_elements(command->'b
                 raise exception 'not the own branch' using errcode = 'GC002';
             end if;
             v_branch := jsonb_populate_record(v_branch, v_write->'values');
-            update {kind}_branches set ({branch_columns}) = ({branch_row})
+            update {kind}_branches set ({branch_names}) = ({branch_row})
             where {kind}_id = v_branch.{kind}_id and ordinal = v_branch.ordinal;
         end if;
     end loop;
@@ -174,33 +179,47 @@ _WORDS = """    if command->'words' <> 'null'::jsonb then
 """
 
 
-def apply_function(kind: str, columns: str, branch_state_columns: str = "", *, searched: bool = False) -> str:
+def apply_function(
+    kind: str, columns: str, branch_state_columns: str = "", *, searched: bool = False, owned: bool = False
+) -> str:
     """The PostgreSQL function that carries the commands of one kind out.
 
     `columns` are those a step may write, comma-separated; `branch_state_columns` those of a branch, beside whose it is
-    and whether it leads, when the kind has branches; `searched` when commands carry the words of a search index.
+    and whether it leads, when the kind has branches; `searched` when commands carry the words of a search index;
+    `owned` when the record as a whole belongs to one department.
     """
     branch_columns = f"department, lead, {branch_state_columns}"
     branches = _BRANCHES.format(
         kind=kind,
         branch_columns=branch_columns,
         branch_state_columns=branch_state_columns,
+        branch_names=_quoted(branch_columns),
         branch_row=_row(branch_columns, "v_branch"),
     )
     return _FUNCTION.format(
         kind=kind,
         table=f"{kind}s",
-        columns=columns,
+        columns=_quoted(columns),
         row=_row(columns, "v_record"),
         branch_declaration=f"    v_branch {kind}_branches;\n" if branch_state_columns else "",
-        no_branches="" if branch_state_columns else " or jsonb_array_length(command->'branches') <> 0",
+        branch_count=(
+            "(v_is_own and jsonb_array_length(command->'branches') <> 1)"
+            if branch_state_columns
+            else "jsonb_array_length(command->'branches') <> 0"
+        ),
+        owner=_OWNER if owned else "",
         branches=branches if branch_state_columns else "",
         words=_WORDS if searched else "",
     )
 
 
+def _quoted(columns: str) -> str:
+    # Some names, such as case, are words of SQL.
+    return ", ".join(f'"{column.strip()}"' for column in columns.split(","))
+
+
 def _row(columns: str, name: str) -> str:
-    return ", ".join(f"{name}.{column.strip()}" for column in columns.split(","))
+    return ", ".join(f'{name}."{column.strip()}"' for column in columns.split(","))
 
 
 def append_only(table: str, dialect: str) -> Iterator[str]:
