@@ -10,6 +10,7 @@ from gridcenter.domain.directory import Directory
 from gridcenter.feed.feed import make_feed
 from gridcenter.services.attachments import Attachments
 from gridcenter.services.calendars import CalendarDays
+from gridcenter.services.call_backs import CallBacks
 from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
 from gridcenter.services.presence import Presences
@@ -17,6 +18,9 @@ from gridcenter.services.reckoning import Reckoning
 from gridcenter.services.recommendations import RecommendedDepartments
 from gridcenter.services.similar import SimilarCases
 from gridcenter.services.statistics import Statistics
+from gridcenter.services.supervisions import Supervisions
+from gridcenter.services.tasks import Tasks
+from gridcenter.services.whistles import Whistles
 from gridcenter.store import schema
 from gridcenter.store.engine import Database, parse_url
 
@@ -37,6 +41,10 @@ class Center:
         self.similar = SimilarCases(database, lambda: self.directory)
         self.recommendations = RecommendedDepartments(database, lambda: self.directory)
         self.attachments = Attachments(database, lambda: self.directory, now)
+        self.whistles = Whistles(database, lambda: self.directory, now)
+        self.tasks = Tasks(database, lambda: self.directory, now, self.cases, self.attachments)
+        self.supervisions = Supervisions(database, lambda: self.directory, now)
+        self.call_backs = CallBacks(database, lambda: self.directory, now)
 
     def reload_directory(self) -> Directory:
         """Reads names and settings again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from gridcenter.domain.case import Case
+    pass
 
 
 class GridError(Exception):
@@ -51,7 +51,7 @@ class Conflict(GridError):
 
     code = "conflict"
 
-    def __init__(self, *, current: Case, attempted: Case | None = None) -> None:
+    def __init__(self, *, current: Any, attempted: Any = None) -> None:
         super().__init__(number=current.number, version=current.version)
         self.current = current
         self.attempted = attempted

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gridcenter.center import Center
-from gridcenter.cli.output import Progress, print_json, print_line, print_table
+from gridcenter.cli.output import Progress, print_history, print_json, print_line, print_table
 from gridcenter.cli.reading import departments, local_time
 from gridcenter.cli.session import Session
 from gridcenter.domain.case import Case, Stage, current_branches, is_suspended
@@ -140,23 +140,7 @@ def show(session: Session) -> int:
             print_line(f"{words(f'cli.column.{name}')}: {cell}")
         print_line(case.description)
         zone = directory.district.zone
-        rows = [
-            (
-                f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}",
-                entry.actor_name,
-                words.name(Action(entry.action)),
-                words.name(Stage(entry.to_stage)),
-                " ".join(
-                    filter(
-                        None,
-                        (entry.department, words("cli.by_telephone") if entry.behalf else "", entry.reason, entry.note),
-                    )
-                ),
-            )
-            for entry in history
-        ]
-        columns = ("time", "actor", "action", "stage", "reason")
-        print_table([words(f"cli.column.{name}") for name in columns], rows, words("cli.nothing"))
+        print_history(history, Action, words, zone)
     return 0
 
 

@@ -10,13 +10,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridcenter import __version__, paths
-from gridcenter.cli import areas, attachments, calendar, cases, databases, demo, presence, proposals
+from gridcenter.cli import areas, attachments, calendar, cases, databases, demo, presence, proposals, records, whistles
 from gridcenter.cli.output import print_error
 from gridcenter.cli.session import Session
 from gridcenter.demo.create import DEFAULT_CASES, DEFAULT_SEED
 from gridcenter.domain.attachment import PhotoKind
 from gridcenter.domain.calendar import FIRST_YEAR, LAST_YEAR
 from gridcenter.domain.case import Stage
+from gridcenter.domain.supervision import SupervisionLevel
+from gridcenter.domain.task import SEATS, TaskKind, TaskResult
+from gridcenter.domain.whistle import WhistleKind
 from gridcenter.errors import GridError
 from gridcenter.geo.datum import Datum
 from gridcenter.settings import DATABASE_VARIABLE, from_environment
@@ -27,6 +30,7 @@ Command = Callable[[Session], int]
 Groups = Any
 _USER_VARIABLE = "GRIDCENTER_USER"
 _LARGEST_COUNT = 1_000_000_000
+_AGAIN = "repeating an id does nothing twice"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_databases(groups)
     _add_areas(groups)
     _add_cases(groups)
+    _add_whistles(groups)
+    _add_records(groups)
     _add_calendar(groups)
     _add_demo(groups)
     _leaf(groups, "presence", "who has which case open, and since when", presence.show, listing=True)
@@ -119,15 +125,13 @@ def _add_cases(groups: Groups) -> None:
     leaf.add_argument("--people", type=_count, default=0, metavar="N", help="how many have come")
     leaf.add_argument("--into", default="", metavar="NUMBER", help="the case to merge into")
     leaf.add_argument("--behalf", action="store_true", help="recorded for a department that telephoned")
-    leaf.add_argument("--reason", default="")
-    leaf.add_argument("--note", default="")
-    leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+    _words_of_step(leaf)
     leaf = _leaf(verbs, "split", "make a second case of a part of one", cases.split, listing=True, acting=True)
     leaf.add_argument("number", metavar="NUMBER")
     leaf.add_argument("description", metavar="WORDS")
     leaf.add_argument("--address", default="", metavar="PLACE", help="the part's own place")
     leaf.add_argument("--reason", default="")
-    leaf.add_argument("--command", default="", metavar="ID", help="repeating an id does nothing twice")
+    leaf.add_argument("--command", default="", metavar="ID", help=_AGAIN)
     leaf = _leaf(verbs, "related", "cases merged into it, split off it, or it came from", cases.related, listing=True)
     leaf.add_argument("number", metavar="NUMBER")
     _leaf(verbs, "appeals", "closed cases whose appeal waits", cases.appeals, listing=True)
@@ -141,6 +145,102 @@ def _add_cases(groups: Groups) -> None:
     leaf = _leaf(verbs, "attachment", "write one of them to a file", attachments.save)
     leaf.add_argument("sha256", metavar="SHA256-PREFIX")
     leaf.add_argument("--out", required=True, metavar="FILE")
+
+
+def _add_whistles(groups: Groups) -> None:
+    verbs = _group(groups, "whistle", "towns and grids call departments together")
+    leaf = _leaf(verbs, "blow", "call for departments", whistles.blow, listing=True, acting=True)
+    leaf.add_argument("subject", metavar="WORDS")
+    leaf.add_argument("--kind", default=WhistleKind.ROUTINE.value, choices=[kind.value for kind in WhistleKind])
+    leaf.add_argument("--matter", default="", metavar="CODE", help="the matter on the duty list")
+    leaf.add_argument("--case", default="", metavar="NUMBER", help="the case it is about")
+    leaf.add_argument("--area", default="", metavar="CODE", help="town, grid or micro-grid of the place")
+    leaf.add_argument("--address", default="", metavar="PLACE")
+    leaf.add_argument("--description", default="")
+    leaf.add_argument("--command", default="", metavar="ID", help=_AGAIN)
+    leaf = _leaf(verbs, "list", "open whistles, nearest limit first", whistles.list_whistles, listing=True)
+    leaf.add_argument("--limit", type=_count, default=50)
+    leaf.add_argument("--department", default="", metavar="CODE")
+    leaf.add_argument("--all", action="store_true", help="the newest of any stage")
+    leaf = _leaf(verbs, "show", "a whistle with branches and history", whistles.show, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "do", "do something to a whistle", whistles.do, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("action", metavar="ACTION")
+    leaf.add_argument("--department", default="", metavar="CODE", help="whose branch")
+    leaf.add_argument("--to", default="", metavar="CODE,CODE", help="departments to name, the lead first")
+    leaf.add_argument("--matter", default="", metavar="CODE", help="under which an admission goes on the list")
+    leaf.add_argument("--for-good", action="store_true", help="admit by putting it on the list")
+    leaf.add_argument("--score", action="append", default=[], metavar="CODE=1..5[:WORDS]")
+    leaf.add_argument("--place", default="", help="where a department has checked in")
+    leaf.add_argument("--people", type=_count, default=0, metavar="N", help="how many have come")
+    leaf.add_argument("--behalf", action="store_true", help="recorded for a department that telephoned")
+    _words_of_step(leaf)
+    _leaf(verbs, "matters", "what may be whistled, and to whom", whistles.matters, listing=True)
+    leaf = _leaf(verbs, "matter", "put a matter on the list", whistles.put_matter, acting=True)
+    leaf.add_argument("code", metavar="CODE")
+    leaf.add_argument("name", metavar="NAME")
+    leaf.add_argument("--to", default="", metavar="CODE,CODE", help="departments that answer for it; none: any")
+    leaf.add_argument("--valid-from", default="", metavar="DAY")
+    leaf.add_argument("--valid-to", default="", metavar="DAY")
+
+
+def _words_of_step(leaf: argparse.ArgumentParser) -> None:
+    leaf.add_argument("--reason", default="")
+    leaf.add_argument("--note", default="")
+    leaf.add_argument("--command", default="", metavar="ID", help=_AGAIN)
+
+
+def _add_records(groups: Groups) -> None:
+    verbs = _group(groups, "task", "somebody goes and looks")
+    leaf = _leaf(
+        verbs, "send", "to verify or inspect a case, or to check a place", records.send, listing=True, acting=True
+    )
+    leaf.add_argument("kind", choices=[kind.value for kind in TaskKind])
+    leaf.add_argument("number", metavar="NUMBER", nargs="?", default="")
+    leaf.add_argument("--seat", default=SEATS[0].value, choices=[seat.value for seat in SEATS])
+    leaf.add_argument("--area", default="", metavar="CODE")
+    leaf.add_argument("--address", default="", metavar="PLACE")
+    _words_of_step(leaf)
+    _leaf(verbs, "list", "open tasks", records.list_tasks, listing=True)
+    leaf = _leaf(verbs, "do", "take it, hand it in or back", records.do_task, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("action", metavar="ACTION")
+    leaf.add_argument("--result", default="", choices=("", *(result.value for result in TaskResult)))
+    _words_of_step(leaf)
+    verbs = _group(groups, "supervise", "by when, to what effect")
+    leaf = _leaf(verbs, "open", "supervise a department", records.supervise, listing=True, acting=True)
+    leaf.add_argument("department", metavar="CODE")
+    leaf.add_argument("effect", metavar="EFFECT")
+    leaf.add_argument("due", metavar="TIME", help="local time such as '2026-02-14 15:00'")
+    leaf.add_argument("--level", default="ordinary", choices=[level.value for level in SupervisionLevel])
+    leaf.add_argument("--demand", default="", metavar="WORDS")
+    leaf.add_argument("--case", default="", metavar="NUMBER")
+    leaf.add_argument("--whistle", default="", metavar="NUMBER")
+    leaf.add_argument("--command", default="", metavar="ID", help=_AGAIN)
+    _leaf(verbs, "list", "what is supervised", records.list_supervisions, listing=True)
+    leaf = _leaf(verbs, "show", "one with every reply", records.show_supervision, listing=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf = _leaf(verbs, "do", "reply, press, close, withdraw", records.do_supervision, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("action", metavar="ACTION")
+    leaf.add_argument("--due", default="", metavar="TIME", help="a new time with a press")
+    leaf.add_argument("--achieved", default="", choices=("", "yes", "no"), help="was the effect reached")
+    leaf.add_argument("--behalf", action="store_true", help="recorded for a department that telephoned")
+    _words_of_step(leaf)
+    verbs = _group(groups, "callback", "is the reporter answered, helped, content")
+    leaf = _leaf(verbs, "plan", "plan one for a case", records.plan_call_back, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("--command", default="", metavar="ID", help=_AGAIN)
+    _leaf(verbs, "list", "calls to make", records.list_call_backs, listing=True)
+    leaf = _leaf(verbs, "do", "record what came of a call", records.do_call_back, listing=True, acting=True)
+    leaf.add_argument("number", metavar="NUMBER")
+    leaf.add_argument("action", metavar="ACTION")
+    leaf.add_argument("--responded", default="", choices=("", "yes", "no"))
+    leaf.add_argument("--resolved", default="", choices=("", "yes", "no"))
+    leaf.add_argument("--satisfaction", type=int, default=0, metavar="1..5")
+    _words_of_step(leaf)
+    _leaf(verbs, "rates", "response, resolution, satisfaction", records.rates, listing=True)
 
 
 def _add_calendar(groups: Groups) -> None:

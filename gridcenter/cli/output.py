@@ -6,9 +6,13 @@ import dataclasses
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence, Set
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import date, tzinfo
+from enum import StrEnum
 from typing import Any
+
+from gridcenter.domain.history import HistoryEntry
+from gridcenter.words import Words
 
 
 def width(text: str) -> int:
@@ -25,6 +29,26 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]], nothing: 
     for row in (headers, *rows):
         cells = [cell + " " * (widths[place] - width(cell)) for place, cell in enumerate(row)]
         print_line("  ".join(cells).rstrip())
+
+
+def print_history(entries: Iterable[HistoryEntry], actions: type[StrEnum], words: Words, zone: tzinfo) -> None:
+    """Prints every step of a case or record, oldest first."""
+    rows = [
+        (
+            f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}",
+            entry.actor_name,
+            words.name(actions(entry.action)),
+            " ".join(
+                filter(
+                    None,
+                    (entry.department, words("cli.by_telephone") if entry.behalf else "", entry.reason, entry.note),
+                )
+            ),
+        )
+        for entry in entries
+    ]
+    columns = [words(f"cli.column.{name}") for name in ("time", "actor", "action", "reason")]
+    print_table(columns, rows, words("cli.nothing"))
 
 
 def print_line(text: str) -> None:

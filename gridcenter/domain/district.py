@@ -11,6 +11,8 @@ from gridcenter.domain.attachment import AttachmentRules
 from gridcenter.domain.calendar import WorkDayRule, WorkHours
 from gridcenter.domain.likeness import LikenessRules
 from gridcenter.domain.limits import ClockRules, StageMinutes
+from gridcenter.domain.task import TaskRules
+from gridcenter.domain.whistle import WhistleRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class DistrictSettings:
     work_day: WorkDayRule = WorkDayRule.ROLLING
     likeness: LikenessRules = field(default_factory=LikenessRules)
     attachments: AttachmentRules = field(default_factory=AttachmentRules)
+    whistles: WhistleRules = field(default_factory=WhistleRules)
+    tasks: TaskRules = field(default_factory=TaskRules)
+    call_back_minutes: int = 24 * 60
 
     @property
     def zone(self) -> ZoneInfo:

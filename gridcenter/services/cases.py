@@ -21,8 +21,9 @@ from gridcenter.domain.people import Person
 from gridcenter.domain.planning import circumstances
 from gridcenter.domain.search import SearchResult, folded, parts
 from gridcenter.errors import BadMove, Conflict, NotFound, StorageFailure
-from gridcenter.store import case_search, cases, gateway, gateway_postgres, gateway_sqlite, history
+from gridcenter.store import case_search, cases, gateway, history
 from gridcenter.store.engine import Database
+from gridcenter.store.gateways import gateway_of
 
 FIRST_PAGE = 200
 PAGE = 5_000
@@ -35,7 +36,7 @@ class Cases:
         self._database = database
         self._directory = directory
         self._now = now
-        self._gateway = gateway_postgres if database.is_postgresql else gateway_sqlite
+        self._gateway = gateway_of(database)
 
     def report(self, actor: Person, new: NewCase, *, command_id: str) -> Case:
         """Takes a report in. The same command, or the same number of the same source, comes to the same case."""

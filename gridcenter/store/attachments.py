@@ -33,6 +33,8 @@ from gridcenter.store.cases import CASES
 from gridcenter.store.changes import CHANGES
 from gridcenter.store.engine import Database
 from gridcenter.store.gateway_postgres import CHANNEL
+from gridcenter.store.tasks import TASKS
+from gridcenter.store.whistles import WHISTLES
 
 
 class AttachmentContentRow(Base):
@@ -85,7 +87,7 @@ class Content:
 
 _CONTENTS = table_of(AttachmentContentRow)
 _LINKS = table_of(AttachmentRow)
-_TARGETS: dict[str, Table] = {CASE: CASES}
+_TARGETS: dict[str, Table] = {CASE: CASES, "task": TASKS, "whistle": WHISTLES}
 _NOTIFY = text("select pg_notify(:channel, '')")
 
 

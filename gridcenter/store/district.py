@@ -14,6 +14,8 @@ from gridcenter.domain.calendar import WorkDayRule
 from gridcenter.domain.district import DistrictSettings
 from gridcenter.domain.likeness import LikenessRules
 from gridcenter.domain.limits import ClockRules, StageMinutes
+from gridcenter.domain.task import TaskRules
+from gridcenter.domain.whistle import WhistleKind, WhistleLimits, WhistleRules
 from gridcenter.store.base import Base, table_of
 
 
@@ -53,4 +55,10 @@ def load(connection: Connection) -> DistrictSettings:
         stored["likeness"] = LikenessRules(**stored["likeness"])
     if "attachments" in stored:
         stored["attachments"] = AttachmentRules(**stored["attachments"])
+    if "whistles" in stored:
+        for kind in WhistleKind:
+            stored["whistles"][kind] = WhistleLimits(**stored["whistles"][kind])
+        stored["whistles"] = WhistleRules(**stored["whistles"])
+    if "tasks" in stored:
+        stored["tasks"] = TaskRules(**stored["tasks"])
     return DistrictSettings(**stored)

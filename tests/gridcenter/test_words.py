@@ -15,6 +15,7 @@ from gridcenter.domain import (
     alarms,
     area,
     attachment,
+    call_back,
     camera,
     case,
     category,
@@ -23,7 +24,11 @@ from gridcenter.domain import (
     people,
     recommendation,
     skips,
+    supervision,
+    task,
     views,
+    whistle,
+    whistle_moves,
 )
 from gridcenter.geo.datum import Datum
 from gridcenter.words import LANGUAGES, Words, load_words
@@ -32,6 +37,20 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = paths.resources() / "text"
 ENUMS: tuple[type[StrEnum], ...] = (
     alarms.AlarmKind,
+    call_back.CallBackAction,
+    call_back.CallBackStage,
+    supervision.SupervisionAction,
+    supervision.SupervisionLevel,
+    supervision.SupervisionStage,
+    task.TaskAction,
+    task.TaskKind,
+    task.TaskResult,
+    task.TaskStage,
+    whistle.Admission,
+    whistle.WhistleKind,
+    whistle.WhistleStage,
+    whistle.WhistleState,
+    whistle_moves.WhistleAction,
     area.AreaLevel,
     area.GridKind,
     case.Appeal,
@@ -147,6 +166,7 @@ DATA = {
     "most": 2,
     "who": "w",
     "seconds": 60,
+    "photo": attachment.PhotoKind.NEAR,
 }
 
 
