@@ -224,10 +224,13 @@ def stats(session: Session) -> int:
         figures = center.statistics.figures()
         directory = center.directory
     if session.options.json:
-        print_json({**_figures_json(figures), "cases": figures.cases, "open": figures.open})
+        counts = {name: getattr(figures, name) for name in ("cases", "open", "closed", "to_close")}
+        print_json({**_figures_json(figures), **counts})
         return 0
     rows = [(words.name(level), str(count)) for level, count in figures.areas.items() if count]
     rows += [(words("cli.figures.all"), str(figures.cases)), (words("cli.figures.open"), str(figures.open))]
+    share = f"{figures.closed / figures.to_close:.1%}" if figures.to_close else "–"
+    rows.append((words("cli.figures.completion", closed=figures.closed, of=figures.to_close), share))
     rows += [(words.name(stage), str(figures.stages[stage])) for stage in Stage if stage in figures.stages]
     rows += [(words(f"cli.figures.{name}"), str(count)) for name, count in figures.totals.items()]
     rows.append((words("cli.figures.rejected"), str(figures.rejected)))

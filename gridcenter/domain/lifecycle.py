@@ -171,9 +171,11 @@ def fits(case: Case, act: Act) -> bool:
 
 
 def _check_branch(case: Case, act: Act) -> None:
+    if act.department is None:
+        raise BadMove(action=act.action, stage=case.stage, why="which_department")
     branch = branch_of(case, act.department)
     if branch is None:
-        raise BadMove(action=act.action, stage=case.stage, why="department", department=act.department or "")
+        raise BadMove(action=act.action, stage=case.stage, why="department", department=act.department)
     if (branch.state, act.action) not in BRANCH_MOVES:
         raise BadMove(action=act.action, stage=branch.state, why="branch", department=branch.department)
     if act.action in (A.ASK_EXTENSION, A.ASK_SUSPENSION) and branch.asked is not None:

@@ -155,9 +155,11 @@ def check(whistle: Whistle, act: WhistleAct) -> None:
 
 
 def _check_branch(whistle: Whistle, act: WhistleAct) -> None:
+    if act.department is None:
+        raise BadMove(action=act.action, stage=whistle.stage, why="which_department")
     branch = branch_of(whistle, act.department)
     if branch is None:
-        raise BadMove(action=act.action, stage=whistle.stage, why="department", department=act.department or "")
+        raise BadMove(action=act.action, stage=whistle.stage, why="department", department=act.department)
     if (branch.state, act.action) not in BRANCH_MOVES:
         raise BadMove(action=act.action, stage=branch.state, why="branch", department=branch.department)
     if act.action is A.CONTACT and branch.contacted_at is not None:

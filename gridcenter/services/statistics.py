@@ -40,6 +40,16 @@ class Figures:
         """Cases not at their end."""
         return sum(count for stage, count in self.stages.items() if not stage.final)
 
+    @property
+    def closed(self) -> int:
+        """Cases that were closed."""
+        return self.stages.get(Stage.CLOSED, 0)
+
+    @property
+    def to_close(self) -> int:
+        """Cases that are closed or should be in the end: all but the rejected, void and merged ones."""
+        return self.closed + self.open
+
 
 class Statistics:
     """The figures of one database."""

@@ -378,7 +378,7 @@ def test_that_filing_takes_the_category_of_its_standard(
         (FILED, Act(A.DISPATCH), "no_department"),
         (FILED, Act(A.DISPATCH, departments=(desk("A"), desk("A"))), "department_twice"),
         ((*FILED, "dispatch A"), Act(A.DISPATCH, departments=(desk("B"), desk("A"))), "has_it"),
-        ((*FILED, "dispatch A"), Act(A.SIGN), "department"),
+        ((*FILED, "dispatch A"), Act(A.SIGN), "which_department"),
         ((*FILED, "dispatch A"), Act(A.SIGN, desk("B")), "department"),
         ((*FILED, "dispatch A B", "sign A"), Act(A.SIGN, desk("A")), "branch"),
         ((*FILED, "dispatch A B"), Act(A.WITHDRAW, desk("A"), reason="错派"), "lead"),

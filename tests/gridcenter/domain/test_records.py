@@ -167,7 +167,7 @@ def test_that_no_step_writes_a_column_its_action_may_not_write():
     def call(one, act):
         return call_back.apply(one, act, LI, later)
 
-    S, C = SupervisionAction, CallBackAction
+    order, made = SupervisionAction, CallBackAction
     steps = [
         ("task", given(), TaskAct(TaskAction.TAKE), work),
         ("task", taken, TaskAct(TaskAction.HAND_BACK, reason="x"), work),
@@ -175,11 +175,11 @@ def test_that_no_step_writes_a_column_its_action_may_not_write():
         ("task", taken, TaskAct(TaskAction.CANCEL, reason="x"), work),
         *(
             ("supervision", replied, SupervisionAct(action, "x", achieved=False), oversee)
-            for action in (S.REPLY, S.PRESS, S.CLOSE, S.WITHDRAW)
+            for action in (order.REPLY, order.PRESS, order.CLOSE, order.WITHDRAW)
         ),
         *(
             ("call_back", planned(), CallBackAct(action, True, True, 5, "x", "x"), call)
-            for action in (C.NO_ANSWER, C.RECORD, C.DROP)
+            for action in (made.NO_ANSWER, made.RECORD, made.DROP)
         ),
     ]
     rules = {one.kind: one for one in RULES}
