@@ -22,7 +22,8 @@ class Sent:
     """One sending of one command: what it was about, from when until when (ns, one clock for all), what came of it.
 
     `version` is what the database said it came to, 0 when it was refused; `shown` the version of the case that came
-    back, 0 when none did; `value` stands for everything that case said, 0 when nobody looked.
+    back, 0 when none did; `value` stands for everything that case said, 0 when nobody looked. `guards` are the other
+    cases that had to stand at a version for it to be done.
     """
 
     process: int
@@ -36,6 +37,21 @@ class Sent:
     refusal: str = ""
     shown: int = 0
     value: int = 0
+    guards: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Who was told of each version of a case, when one of them had been first, and when the version can have come."""
+
+    told: Mapping[int, Sequence[Sent]]
+    ends: Mapping[int, int]
+    earliest: Mapping[int, int]
+    latest: Mapping[int, int]
+
+    def stood(self, version: int, began: float, ended: float) -> bool:
+        """True when the version can have stood at some moment between the two."""
+        return self.earliest.get(version, inf) <= ended and self.latest.get(version + 1, inf) >= began
 
 
 def violations(sent: Iterable[Sent], stored: Mapping[int, Sequence[Row]]) -> list[str]:
@@ -47,12 +63,13 @@ def violations(sent: Iterable[Sent], stored: Mapping[int, Sequence[Row]]) -> lis
         if one.version:
             results[one.command].add((one.case, one.version))
     found = [f"done twice: {key} came to {sorted(some)}" for key, some in results.items() if len(some) > 1]
+    times = {case: _times(some) for case, some in by_case.items()}
     for case, some in sorted(by_case.items()):
-        found += (f"{kind}: case {case}: {facts}" for kind, facts in _of_case(some, stored.get(case, ())))
+        found += (f"{kind}: case {case}: {facts}" for kind, facts in _of_case(case, some, times, stored.get(case, ())))
     return found
 
 
-def _of_case(sent: Sequence[Sent], rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+def _times(sent: Sequence[Sent]) -> Times:
     told: dict[int, list[Sent]] = defaultdict(list)
     for one in sent:
         if one.version:
@@ -62,18 +79,42 @@ def _of_case(sent: Sequence[Sent], rows: Sequence[Row]) -> Iterator[tuple[str, s
     # the sendings, so it began with the first and had ended with the first that ended.
     begins = {version: min(one.began for one in told[version]) for version in versions}
     ends = {version: min(one.ended for one in told[version]) for version in versions}
-    earliest = _running(versions, begins, max)
-    latest = _running(versions[::-1], ends, min)
-    yield from _order(told, earliest, ends)
+    return Times(told, ends, _running(versions, begins, max), _running(versions[::-1], ends, min))
+
+
+def _of_case(
+    case: int, sent: Sequence[Sent], times: Mapping[int, Times], rows: Sequence[Row]
+) -> Iterator[tuple[str, str]]:
+    own = times[case]
+    yield from _order(own.told, own.earliest, own.ends)
     for one in sent:
         what = f"{one.action} {one.command} of process {one.process}"
-        gone = earliest.get(one.expected + 1, inf)
-        if one.refusal == STALE and (gone > one.ended or 0 < one.shown <= one.expected):
+        gone = own.earliest.get(one.expected + 1, inf)
+        if one.refusal == STALE and (
+            0 < one.shown < one.expected
+            or ((gone > one.ended or one.shown == one.expected) and not _guard_gone(one, times))
+        ):
             yield "false staleness", f"{what} was refused while version {one.expected} stood"
-        if one.shown and (earliest.get(one.shown, inf) > one.ended or latest.get(one.shown + 1, inf) < one.began):
+        if one.shown and not own.stood(one.shown, one.began, one.ended):
             yield "wrong answer", f"{what} was shown version {one.shown}, which did not stand then"
+    yield from _guarded(own, times)
     yield from _values(sent)
-    yield from _stored({(version, one.command, one.action) for version in told for one in told[version]}, rows)
+    yield from _stored({(version, one.command, one.action) for version in own.told for one in own.told[version]}, rows)
+
+
+def _guard_gone(one: Sent, times: Mapping[int, Times]) -> bool:
+    """True when another case that had to stand at a version can have been beyond it."""
+    return any(times[case].earliest.get(version + 1, inf) <= one.ended for case, version in one.guards if case in times)
+
+
+def _guarded(own: Times, times: Mapping[int, Times]) -> Iterator[tuple[str, str]]:
+    for version, told in own.told.items():
+        for case, wanted in sorted({guard for one in told for guard in one.guards}):
+            if case not in times or not times[case].stood(wanted, own.earliest[version], own.ends[version]):
+                yield (
+                    "lost guard",
+                    f"version {version} rests on version {wanted} of case {case}, which did not stand then",
+                )
 
 
 def _running(versions: Sequence[int], moments: Mapping[int, int], choose: type[max] | type[min]) -> dict[int, int]:

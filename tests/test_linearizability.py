@@ -85,6 +85,36 @@ def test_that_an_answer_that_was_no_longer_or_not_yet_true_is_found():
     assert kinds(doctored(5, ended=54, shown=4, value=14)) == {"wrong answer"}
 
 
+OTHER = 8
+MERGED = Sent(4, "m", OTHER, 1, "merge", 42, 58, version=2, shown=2, value=22, guards=((CASE, 2),))
+WITH_MERGE = (*GOOD, Sent(4, "r", OTHER, 0, "report", 0, 5, version=1, shown=1, value=21), MERGED)
+OTHER_ROWS = ((1, "r", "report"), (2, "m", "merge"))
+
+
+def guarded(**more: object) -> set[str]:
+    """The kinds of violations found when the merge of the run with two cases is changed."""
+    sent = [replace(one, **more) if one is MERGED else one for one in WITH_MERGE]
+    rows = OTHER_ROWS[: 1 if "refusal" in more else 2]
+    return {one.split(":")[0] for one in violations(sent, {CASE: ROWS, OTHER: rows})}
+
+
+def test_that_a_command_may_rest_on_another_case_that_stood_then():
+    assert guarded() == set()
+    assert guarded(guards=((CASE, 3),)) == set()
+
+
+@pytest.mark.parametrize("guard", [(CASE, 1), (CASE, 5), (9, 1)])
+def test_that_a_command_which_rests_on_another_case_as_it_did_not_stand_is_found(guard):
+    assert guarded(guards=(guard,)) == {"lost guard"}
+
+
+def test_that_a_command_may_be_stale_because_of_another_case_alone():
+    refused = {"version": 0, "refusal": STALE, "shown": 1, "value": 21}
+    assert guarded(**refused) == set()
+    assert guarded(**refused, guards=((CASE, 4),)) == {"false staleness"}
+    assert guarded(**refused, guards=()) == {"false staleness"}
+
+
 def test_that_two_forms_of_one_version_are_found():
     assert kinds(doctored(5, value=99)) == {"torn value"}
 

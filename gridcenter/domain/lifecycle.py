@@ -149,7 +149,7 @@ def check(case: Case, act: Act) -> None:
         raise BadMove(action=act.action, stage=case.stage, why="no_work")
     elif act.action is A.DISPATCH:
         _check_dispatch(case, act)
-    elif act.action is A.REWORK:
+    elif act.action is A.REWORK or (act.action is A.REOPEN and case.stage is S.CLOSED):
         _check_rework(case, act)
     elif act.action is A.FILE and act.standard is None:
         raise BadMove(action=act.action, stage=case.stage, why="standard")

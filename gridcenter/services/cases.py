@@ -100,9 +100,15 @@ class Cases:
         """
         permissions.require(actor, act.action, act.department, behalf=act.behalf)
         at = self._now()
-        if act.action is Action.UNDO:
-            act = replace(act, other=self._before_last(actor, case, at))
-        planned = lifecycle.apply(case, act, circumstances(self._directory(), actor.id, case, act, at))
+        try:
+            if act.action is Action.UNDO:
+                act = replace(act, other=self._before_last(actor, case, at))
+            planned = lifecycle.apply(case, act, circumstances(self._directory(), actor.id, case, act, at))
+        except BadMove:
+            # Sent again it may no longer fit: time has gone by, or a step that was taken back is no longer the last.
+            if self._was_done(actor, case, act, command_id):
+                return self.get(case.id)
+            raise
         command = change_command(case, planned, act, command_id=command_id, actor=actor.id, at=at)
         return self._save(case, planned, command)
 
@@ -134,6 +140,15 @@ class Cases:
         except gateway.Stale:
             raise Conflict(current=self.get(case.id), attempted=planned) from None
         return self.get(CaseId(receipt.key)) if receipt.repeated else planned
+
+    def _was_done(self, actor: Person, case: Case, act: Act, command_id: str) -> bool:
+        """True when this very step was carried out before, so that the id was not used for something else."""
+        receipt = self.first_result(command_id)
+        if receipt is None or receipt.key != case.id:
+            return False
+        what = (actor.id, act.action, ",".join(filter(None, (act.department, *act.departments))))
+        entries = self.history(case.id)
+        return any((one.actor, one.action, one.department) == what for one in entries if one.command == command_id)
 
     def _before_last(self, actor: Person, case: Case, at: datetime) -> Case | None:
         """The case before its last step, when that may be taken back by this person at this time."""

@@ -1,7 +1,8 @@
 """history, history_torn: does one order of 100,000 commands explain every answer eight desks got, acting at random.
 
 The desks act on a dozen open cases at a time over PostgreSQL, as several persons each: steps that fit, steps that do
-not, steps on versions long gone, commands sent again and ids used for something else. The value of `history` is the
+not, steps on versions long gone, steps taken back, cases put together and apart, records by telephone, commands sent
+again and ids used for something else. The value of `history` is the
 number of answers and stored rows that no order explains (tests/linearizability.py), its floor the number of commands;
 that of `history_torn` the number of versions that were shown in two forms, its floor the number of answers with a case.
 """
@@ -15,6 +16,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
@@ -24,7 +26,7 @@ from gridcenter.domain.case import Case, CaseId, Facts, NewCase, Source
 from gridcenter.domain.case_rules import branch_values, case_values
 from gridcenter.domain.category import CategoryId
 from gridcenter.domain.command import Command, Receipt
-from gridcenter.domain.moves import BRANCH_ACTIONS, Act, Action
+from gridcenter.domain.moves import BRANCH_ACTIONS, UNTIL_NEEDED, Act, Action
 from gridcenter.domain.people import Person, Role
 from gridcenter.errors import Conflict, GridError
 from gridcenter.services.cases import Cases
@@ -43,8 +45,15 @@ _CENTRE = frozenset({Role.ACCEPTOR, Role.DISPATCHER, Role.SHIFT_LEADER, Role.AUD
 _DEPARTMENTS = 3
 _DONE_TO_CASES = tuple(action for action in Action if action not in (Action.REPORT, Action.IMPORT))
 # Steps that are offered always come seldom, and those that end a case even more so.
-_WEIGHTS = {Action.TAKE: 1.0, Action.AMEND: 1.0, Action.CLOSE: 1.0, Action.REJECT: 0.3, Action.VOID: 0.1}
+_WEIGHTS = {
+    **dict.fromkeys((Action.TAKE, Action.AMEND, Action.CLOSE, Action.MERGE), 1.0),
+    **dict.fromkeys((Action.SUSPEND, Action.ASK_SUSPENSION), 1.0),
+    Action.REJECT: 0.3,
+    Action.VOID: 0.1,
+}
 _USUAL_WEIGHT = 6.0
+# How often somebody goes on with a case at its end, takes a step back, or splits a case.
+_AT_ITS_END, _TAKEN_BACK, _SPLIT = 0.2, 0.05, 0.02
 
 
 def run(bench: Bench) -> list[Result]:
@@ -64,7 +73,7 @@ def run(bench: Bench) -> list[Result]:
             for future in futures:
                 sent += future.result(SECONDS)
         with told("reading the history and judging"):
-            found = violations(sent, stored(center, keys))
+            found = violations(sent, stored(center, {one.case for one in sent}))
     for line in found[:20]:
         say(line)
     torn = [line for line in found if line.startswith(TORN)]
@@ -144,6 +153,7 @@ class Player:
         self._tracks = [deque(CaseId(key) for key in keys[track::tracks]) for track in range(tracks)]
         self._held: dict[CaseId, deque[Case]] = {}
         self._before: deque[tuple[Person, Case, Act, str]] = deque(maxlen=40)
+        self._done: deque[tuple[Person, Case]] = deque(maxlen=3)
         desks = sorted(one.department for one in directory.people.values() if one.active and one.department)
         active = [code for code in desks if directory.departments[code].active]
         self._departments = active[:_DEPARTMENTS]
@@ -153,6 +163,7 @@ class Player:
             if one.active and (one.roles & _CENTRE or one.department in self._departments)
         ]
         self._standards = sorted(directory.standards)
+        self._now = center.now
         self.sent: list[Sent] = []
 
     def play(self, count: int) -> None:
@@ -163,8 +174,14 @@ class Player:
                 # The same command again, of long ago or of just now.
                 self._send(*self._rng.choice(self._before))
                 continue
+            if self._done and self._rng.random() < _TAKEN_BACK:
+                person, after = self._done.pop()
+                self._send(person, after, Act(Action.UNDO), str(uuid.uuid4()))
+                continue
             held = self._case(fresh=self._rng.random() < 0.7)
-            if dice < 0.2:
+            if self._rng.random() < _SPLIT:
+                self._split(self._rng.choice(held))
+            elif dice < 0.2:
                 # As somebody whose picture stood still.
                 case = self._rng.choice(held)
                 self._send(*self._fitting(case), str(uuid.uuid4()))
@@ -192,7 +209,7 @@ class Player:
             held = self._held.setdefault(track[0], deque(maxlen=5))
             if fresh or not held:
                 self._hold(self._cases.get(track[0]))
-            if not held[-1].stage.final or len(track) == 1:
+            if not held[-1].stage.final or len(track) == 1 or self._rng.random() < _AT_ITS_END:
                 return held
             track.popleft()
 
@@ -204,11 +221,12 @@ class Player:
     def _fitting(self, case: Case) -> tuple[Person, Case, Act]:
         """A step that is offered to somebody, or any when none is."""
         for person in self._rng.sample(self._people, len(self._people)):
-            offers = [offer for offer in permissions.offers(case, person) if offer.refusal is None]
+            offers = [(offer, False) for offer in permissions.offers(case, person) if offer.refusal is None]
+            offers += [(offer, True) for offer in permissions.telephone_offers(case, person)]
             if offers:
-                weights = [_WEIGHTS.get(offer.action, _USUAL_WEIGHT) for offer in offers]
-                (offer,) = self._rng.choices(offers, weights)
-                return person, case, self._act(case, offer.action, offer.department)
+                weights = [_WEIGHTS.get(offer.action, _USUAL_WEIGHT) for offer, _behalf in offers]
+                ((offer, behalf),) = self._rng.choices(offers, weights)
+                return person, case, self._act(case, offer.action, offer.department, behalf=behalf)
         return self._any(case)
 
     def _any(self, case: Case) -> tuple[Person, Case, Act]:
@@ -217,7 +235,7 @@ class Player:
         department = self._rng.choice(self._departments) if action in BRANCH_ACTIONS else None
         return self._rng.choice(self._people), case, self._act(case, action, department)
 
-    def _act(self, case: Case, action: Action, department: Any) -> Act:
+    def _act(self, case: Case, action: Action, department: Any, *, behalf: bool = False) -> Act:
         several = tuple(self._rng.sample(self._departments, self._rng.randint(1, 2)))
         return Act(
             action,
@@ -226,6 +244,11 @@ class Player:
             self._rng.choice(self._standards) if action is Action.FILE else None,
             replace(case.facts, description=f"井盖松动{self._rng.randrange(9)}") if action is Action.AMEND else None,
             reason=self._rng.choice(("理由", "理由", "理由", "")) if action is Action.TAKE else "理由",
+            until=self._now() + timedelta(days=1) if action in UNTIL_NEEDED else None,
+            place="解放路12号",
+            people=2,
+            other=self._rng.choice(self._case(fresh=self._rng.random() < 0.7)) if action is Action.MERGE else None,
+            behalf=behalf,
         )
 
     def _send(self, person: Person, case: Case, act: Act, command: str) -> None:
@@ -243,7 +266,36 @@ class Player:
         version = receipt.version if receipt else 0
         shown, value = (after.version, form(after)) if after else (0, 0)
         what = (self._number, command, case.id, case.version, act.action.value)
-        self.sent.append(Sent(*what, began, ended, version, refusal, shown, value))
+        guards = () if act.other is None else ((act.other.id, act.other.version),)
+        self.sent.append(Sent(*what, began, ended, version, refusal, shown, value, guards))
         self._before.append((person, case, act, command))
         if after:
             self._hold(after)
+            if version == after.version:
+                self._done.append((person, after))
+
+    def _split(self, case: Case) -> None:
+        """Makes a second case of one, and sends that once or twice; the new case is acted on like the others."""
+        person, command = self._rng.choice(self._people), str(uuid.uuid4())
+        for _time in range(self._rng.randint(1, 2)):
+            self._witness.receipt = None
+            part, current, refusal = None, None, ""
+            began = time.monotonic_ns()
+            try:
+                part = self._cases.split(person, case, case.facts, command_id=command)
+            except Conflict as error:
+                current, refusal = error.current, error.code
+            except GridError as error:
+                refusal = error.code
+            ended = time.monotonic_ns()
+            receipt, action = self._witness.receipt, Action.SPLIT.value
+            if part is None or receipt is None:
+                shown, value = (current.version, form(current)) if current else (0, 0)
+                what = (self._number, command, case.id, case.version, action, began, ended)
+                self.sent.append(Sent(*what, refusal=refusal, shown=shown, value=value))
+                continue
+            told = (receipt.version, "", part.version, form(part), ((case.id, case.version),))
+            self.sent.append(Sent(self._number, command, part.id, 0, action, began, ended, *told))
+            self._hold(part)
+            if not receipt.repeated:
+                self._rng.choice(self._tracks).insert(1, part.id)

@@ -49,6 +49,16 @@ def test_that_a_reopened_case_goes_to_whoever_had_answered_with_a_new_limit(
     assert (again.stage, again.reopen_count) == (S.CLOSED, 1)
 
 
+@pytest.mark.parametrize(("name", "why"), [("B", "branch"), ("C", "department")])
+def test_that_a_case_is_not_reopened_for_who_has_not_answered(
+    name: str, why: str, played: Callable[..., Case], circumstances: Callable[..., Circumstances]
+) -> None:
+    case = played(*FILED, "dispatch A B", "return B", "sign A", "feed_back A", "inspect", "pass", "close")
+    act = Act(A.REOPEN, departments=(DESK, DepartmentCode(name)), reason="回访未解决")
+    assert refusal(case, act, circumstances()) == why
+    assert apply(case, replace(act, departments=(DESK,)), circumstances()).stage is S.REWORK
+
+
 @pytest.mark.parametrize(
     ("lines", "stage"), [(("reject",), S.REPORTED), (("accept", "file", "dispatch A", "void"), S.ACCEPTED)]
 )

@@ -134,6 +134,22 @@ def test_that_nobody_takes_back_what_another_did_or_what_is_too_long_ago(desk):
     assert told.value.data["why"] in ("undo_late", "undo_moved")
 
 
+def test_that_a_step_sent_again_is_done_once_though_it_would_no_longer_fit(desk):
+    accepted = desk.play(desk.report(), "accept")
+    actor, undo, command = desk.person("acceptor"), Act(Action.UNDO), str(uuid.uuid4())
+    undone = desk.center.cases.do(actor, accepted, undo, command_id=command)
+    assert desk.center.cases.do(actor, accepted, undo, command_id=command) == undone
+    working = desk.play(undone, "accept", "file", "dispatch CG", "sign CG")
+    extend, command = Act(Action.EXTEND, department=CG), str(uuid.uuid4())
+    extended = desk.center.cases.do(desk.person("dispatcher"), working, extend, command_id=command)
+    for _second in range(4 * 3600):
+        desk.center.now()
+    assert desk.center.cases.do(desk.person("dispatcher"), working, extend, command_id=command) == extended
+    with pytest.raises(BadMove):
+        desk.center.cases.do(desk.person("shift_leader"), working, extend, command_id=command)
+    assert len(desk.center.cases.history(extended.id)) == extended.version
+
+
 def test_that_a_step_once_followed_by_another_cannot_be_taken_back(desk):
     dispatched = desk.play(desk.report(), "accept", "file", "dispatch CG")
     desk.play(dispatched, "sign CG")

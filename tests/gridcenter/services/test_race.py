@@ -49,7 +49,7 @@ def recorded(desk, commands: int, seed: int) -> tuple[list[Sent], list[str]]:
         list(pool.map(lambda player: player.play(commands // THREADS), players))
     for player in players:
         sent += player.sent
-    return sent, violations(sent, history.stored(desk.center, keys))
+    return sent, violations(sent, history.stored(desk.center, {one.case for one in sent}))
 
 
 def test_that_one_order_of_random_commands_explains_every_answer(desk):
