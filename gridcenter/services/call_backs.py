@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from gridcenter.domain import call_back
 from gridcenter.domain.call_back import (
@@ -51,12 +52,14 @@ class CallBacks(Records[CallBack]):
     def _is(self, waiting: CallBack, command_id: str) -> bool:
         return any(entry.command == command_id for entry in self.history(waiting.id))
 
-    def do(self, actor: Person, before: CallBack, act: CallBackAct, *, command_id: str) -> CallBack:
-        """Does one thing to a call-back; raises NotAllowed, BadMove, ReasonMissing, Conflict and Unreachable."""
+    def _require(self, actor: Person, before: CallBack, act: CallBackAct) -> None:
         require(CALL_BACK_RULES, actor, act.action)
-        at = self._now()
-        planned = call_back.apply(before, act, actor.id, at)
-        return self._save(actor, before, planned, act.action, at, command_id, reason=act.reason, note=act.words)
+
+    def _plan(self, actor: Person, before: CallBack, act: CallBackAct, at: datetime) -> CallBack:
+        return call_back.apply(before, act, actor.id, at)
+
+    def _words(self, before: CallBack, act: CallBackAct) -> dict[str, Any]:
+        return {"reason": act.reason, "note": act.words}
 
     def rates(self, newest: int = 1000) -> Rates:
         """The three rates over the newest call-backs, as counts."""

@@ -12,7 +12,7 @@ from gridcenter.domain.command import record_command
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.people import Person
-from gridcenter.errors import Conflict, NotFound
+from gridcenter.errors import BadMove, Conflict, NotFound
 from gridcenter.store import gateway, history
 from gridcenter.store.engine import Database
 from gridcenter.store.gateways import gateway_of
@@ -72,6 +72,36 @@ class Records(Generic[Record]):
         """Every step of a record, oldest first."""
         with self._database.read() as connection:
             return history.of_record(connection, self.store.kind, key)
+
+    def do(self, actor: Person, before: Record, act: Any, *, command_id: str) -> Record:
+        """Does one thing to a record as the actor saw it and returns it as it stands then.
+
+        Raises NotAllowed, BadMove, ReasonMissing, Conflict with both versions when somebody saved first, and
+        Unreachable, after which the same command id may be sent again without doing anything twice.
+        """
+        self._require(actor, before, act)
+        at = self._now()
+        try:
+            planned = self._plan(actor, before, act, at)
+        except BadMove:
+            # Sent again after a lost answer it may no longer fit, because it has been done.
+            steps = [(one.command, one.actor, one.action) for one in self.history(before.id)]
+            if (command_id, actor.id, act.action) in steps:
+                return self.get(before.id)
+            raise
+        return self._save(actor, before, planned, act.action, at, command_id, **self._words(before, act))
+
+    def _require(self, actor: Person, before: Record, act: Any) -> None:
+        """Raises NotAllowed. Subclasses say."""
+        raise NotImplementedError
+
+    def _plan(self, actor: Person, before: Record, act: Any, at: datetime) -> Record:
+        """The record after the act, not saved yet. Subclasses say."""
+        raise NotImplementedError
+
+    def _words(self, before: Record, act: Any) -> dict[str, Any]:
+        """Department, reason, note and behalf, as the history keeps them. Subclasses say."""
+        raise NotImplementedError
 
     def _save(
         self,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from gridcenter.domain import supervision
 from gridcenter.domain.people import Person
 from gridcenter.domain.plain_record import require
@@ -35,19 +38,12 @@ class Supervisions(Records[Supervision]):
         opened = supervision.supervise(order, actor.id, at)
         return self._save(actor, None, opened, SupervisionAction.SUPERVISE, at, command_id, department=order.department)
 
-    def do(self, actor: Person, before: Supervision, act: SupervisionAct, *, command_id: str) -> Supervision:
-        """Does one thing to a supervision; raises NotAllowed, BadMove, ReasonMissing, Conflict and Unreachable."""
+    def _require(self, actor: Person, before: Supervision, act: SupervisionAct) -> None:
         require(SUPERVISION_RULES, actor, act.action, before.department, behalf=act.behalf)
-        at = self._now()
-        planned = supervision.apply(before, act, at)
-        return self._save(
-            actor,
-            before,
-            planned,
-            act.action,
-            at,
-            command_id,
-            department=before.department,
-            reason=act.reason,
-            behalf=act.behalf and act.action in SUPERVISION_RULES.own,
-        )
+
+    def _plan(self, actor: Person, before: Supervision, act: SupervisionAct, at: datetime) -> Supervision:
+        return supervision.apply(before, act, at)
+
+    def _words(self, before: Supervision, act: SupervisionAct) -> dict[str, Any]:
+        behalf = act.behalf and act.action in SUPERVISION_RULES.own
+        return {"department": before.department, "reason": act.reason, "behalf": behalf}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from gridcenter.clock import Clock
 from gridcenter.domain import attachment, task
@@ -128,18 +129,25 @@ class Tasks(Records[Task]):
         return moved, self.give(actor, order, command_id=_following(command_id))
 
     def do(self, actor: Person, before: Task, act: TaskAct, *, command_id: str) -> Task:
-        """Does one thing to a task; raises NotAllowed, BadMove, ReasonMissing, Conflict and Unreachable.
+        """Does one thing to a task; raises what the base raises.
 
         A result that decides the case's next step takes that step too, where the case still waits for it and the actor
         may; otherwise the operator sees the result and decides.
         """
-        require(TASK_RULES, actor, act.action)
-        at = self._now()
-        planned = task.apply(before, act, actor.id, at, self.photos(before))
-        done = self._save(actor, before, planned, act.action, at, command_id, reason=act.reason, note=act.words)
+        done = super().do(actor, before, act, command_id=command_id)
         if done.stage is TaskStage.DONE and done.case is not None:
             self._move_case(actor, done, _following(command_id))
         return done
+
+    def _require(self, actor: Person, before: Task, act: TaskAct) -> None:
+        require(TASK_RULES, actor, act.action)
+
+    def _plan(self, actor: Person, before: Task, act: TaskAct, at: datetime) -> Task:
+        photos = self.photos(before) if act.action is TaskAction.DONE else ()
+        return task.apply(before, act, actor.id, at, photos)
+
+    def _words(self, before: Task, act: TaskAct) -> dict[str, Any]:
+        return {"reason": act.reason, "note": act.words}
 
     def photos(self, of: Task) -> tuple[PhotoKind, ...]:
         """Kinds of the photos that were added for a task, or to its case since it was given."""

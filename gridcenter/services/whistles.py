@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from gridcenter.domain import whistle_life
 from gridcenter.domain.area import AreaCode, AreaLevel
@@ -41,34 +42,29 @@ class Whistles(Records[Whistle]):
         whistle = whistle_life.blow(facts, town, case, under)
         return self._save(actor, None, whistle, WhistleAction.BLOW, under.at, command_id, note=note)
 
-    def do(self, actor: Person, whistle: Whistle, act: WhistleAct, *, command_id: str) -> Whistle:
-        """Does one thing to a whistle as the actor saw it and returns it as it stands then.
+    def do(self, actor: Person, before: Whistle, act: WhistleAct, *, command_id: str) -> Whistle:
+        """Does one thing to a whistle; raises what the base raises. Admitted for good, its matter is listed too."""
+        if act.action is WhistleAction.ADMIT and act.for_good:
+            act = replace(act, matter=act.matter.strip() or before.matter or before.number)
+        done = super().do(actor, before, act, command_id=command_id)
+        if act.action is WhistleAction.ADMIT and act.for_good:
+            # Written again after a lost answer it is the same entry.
+            with self._database.write() as connection:
+                added = Matter(act.matter, done.subject, act.departments, approved_by=actor.id)
+                matters.put(connection, (added,))
+        return done
 
-        Raises NotAllowed, BadMove, ReasonMissing, Conflict and Unreachable, as for cases.
-        """
+    def _require(self, actor: Person, before: Whistle, act: WhistleAct) -> None:
         require(actor, act.action, act.department, behalf=act.behalf)
-        require_town(actor, act.action, whistle.town)
-        matter = act.facts.matter if act.facts is not None else whistle.matter
-        under = self.circumstances(actor, matter)
-        if act.action is WhistleAction.ADMIT and act.for_good:
-            act = replace(act, matter=act.matter.strip() or whistle.matter or whistle.number)
-        planned = whistle_life.apply(whistle, act, under)
-        if act.action is WhistleAction.ADMIT and act.for_good:
-            # On the list first: were the step then refused, the list would only admit what was to be admitted.
-            self._add_matter(Matter(planned.matter, whistle.subject, act.departments, approved_by=actor.id))
+        require_town(actor, act.action, before.town)
+
+    def _plan(self, actor: Person, before: Whistle, act: WhistleAct, at: datetime) -> Whistle:
+        matter = act.facts.matter if act.facts is not None else before.matter
+        return whistle_life.apply(before, act, self.circumstances(actor, matter, at))
+
+    def _words(self, before: Whistle, act: WhistleAct) -> dict[str, Any]:
         named = ",".join(filter(None, (act.department, *act.departments)))
-        return self._save(
-            actor,
-            whistle,
-            planned,
-            act.action,
-            under.at,
-            command_id,
-            department=named,
-            reason=act.reason,
-            note=act.note,
-            behalf=act.behalf,
-        )
+        return {"department": named, "reason": act.reason, "note": act.note, "behalf": act.behalf}
 
     def circumstances(self, actor: Person, matter: str, at: datetime | None = None) -> WhistleCircumstances:
         """What an act of now depends on; the list is read as it stands."""
@@ -104,7 +100,3 @@ class Whistles(Records[Whistle]):
             )
         with self._database.write() as connection:
             matters.put(connection, added)
-
-    def _add_matter(self, matter: Matter) -> None:
-        with self._database.write() as connection:
-            matters.put(connection, (matter,))
