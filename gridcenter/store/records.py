@@ -7,11 +7,43 @@ from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+    text,
+)
 
 from gridcenter.domain.columns import typed
+from gridcenter.store.base import Base, UtcDateTime
 
 Record = TypeVar("Record")
+
+
+def record_table(kind: str, open_text: str, *columns: Column[Any], of_a_case: bool = False) -> Table:
+    """The table of a kind: what every record has, then its own columns. `of_a_case`: it always belongs to one."""
+    return Table(
+        f"{kind}s",
+        Base.metadata,
+        Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+        Column("number", String(24), nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("stage", String(12), nullable=False),
+        Column("stage_since", UtcDateTime, nullable=False),
+        Column("case", BigInteger, nullable=not of_a_case),
+        *columns,
+        UniqueConstraint("number"),
+        Index(f"ix_{kind}s_open", "id", postgresql_where=text(open_text), sqlite_where=text(open_text)),
+        Index(f"ix_{kind}s_case", "case"),
+        sqlite_autoincrement=True,
+    )
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Float, String
 
 from gridcenter.domain.task import Task
-from gridcenter.store.base import Base, UtcDateTime
-from gridcenter.store.records import RecordStore
+from gridcenter.store.base import UtcDateTime
+from gridcenter.store.records import RecordStore, record_table
 
 _OPEN = "stage not in ('cancelled', 'done')"
 
-TASKS = Table(
-    "tasks",
-    Base.metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("number", String(24), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("stage", String(12), nullable=False),
-    Column("stage_since", UtcDateTime, nullable=False),
+TASKS = record_table(
+    "task",
+    _OPEN,
     Column("kind", String(12), nullable=False),
     Column("seat", String(24), nullable=False),
-    Column("case", BigInteger),
     Column("area", String(24)),
     Column("description", String, nullable=False),
     Column("address", String, nullable=False),
@@ -35,10 +29,6 @@ TASKS = Table(
     Column("done_at", UtcDateTime),
     Column("result", String(12)),
     Column("words", String, nullable=False),
-    UniqueConstraint("number"),
-    Index("ix_tasks_open", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
-    Index("ix_tasks_case", "case"),
-    sqlite_autoincrement=True,
 )
 
 STORE = RecordStore("task", TASKS, Task, _OPEN)

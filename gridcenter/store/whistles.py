@@ -8,32 +8,23 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
-    UniqueConstraint,
-    text,
 )
 
 from gridcenter.domain.whistle import Whistle, WhistleBranch
 from gridcenter.store.base import Base, UtcDateTime
-from gridcenter.store.records import RecordStore
+from gridcenter.store.records import RecordStore, record_table
 
 _OPEN = "stage not in ('closed', 'void')"
 
-WHISTLES = Table(
-    "whistles",
-    Base.metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("number", String(24), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("stage", String(12), nullable=False),
-    Column("stage_since", UtcDateTime, nullable=False),
+WHISTLES = record_table(
+    "whistle",
+    _OPEN,
     Column("kind", String(12), nullable=False),
     Column("town", String(24), nullable=False),
     Column("area", String(24)),
-    Column("case", BigInteger),
     Column("matter", String(32), nullable=False),
     Column("subject", String, nullable=False),
     Column("description", String, nullable=False),
@@ -50,10 +41,6 @@ WHISTLES = Table(
     Column("clock_start", UtcDateTime),
     Column("clock_department", String(16), nullable=False),
     Column("due_at", UtcDateTime),
-    UniqueConstraint("number"),
-    Index("ix_whistles_open", "id", postgresql_where=text(_OPEN), sqlite_where=text(_OPEN)),
-    Index("ix_whistles_case", "case"),
-    sqlite_autoincrement=True,
 )
 WHISTLE_BRANCHES = Table(
     "whistle_branches",

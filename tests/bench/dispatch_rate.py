@@ -110,9 +110,12 @@ def _dispatch(connection: psycopg.Connection, key: int) -> None:
     )
     execute(
         "select p.name from people p where p.id = 'leader' and p.active and exists (select 1 from person_roles r join "
-        "rule_role_actions a on a.role = r.role where r.person = p.id and a.action = 'dispatch')"
+        "rule_role_actions a on a.kind = 'case' and a.role = r.role where r.person = p.id and a.action = 'dispatch')"
     )
-    execute("select 1 from rule_moves where from_stage = 'filed' and action = 'dispatch' and to_stage = 'dispatched'")
+    execute(
+        "select 1 from rule_moves where kind = 'case' and from_stage = 'filed' and action = 'dispatch' "
+        "and to_stage = 'dispatched'"
+    )
     row = execute("select * from cases where id = %s for update", (key,)).fetchone()
     assert row is not None
     version = row[2]
@@ -125,15 +128,15 @@ def _dispatch(connection: psycopg.Connection, key: int) -> None:
     for ordinal, department in enumerate(TO, 50):
         execute(
             "insert into case_branches (case_id, ordinal, department, lead, state, dispatched_at, sign_due_at, due_at, "
-            "note, time_limit, extensions, reminders) values (%s, %s, %s, %s, 'to_sign', %s, %s, %s, '请到场处置', "
-            "'2WD', 0, 0)",
+            "note, time_limit, extensions, reminders, check_in_place, check_in_people) values (%s, %s, %s, %s, "
+            "'to_sign', %s, %s, %s, '请到场处置', '2WD', 0, 0, '', 0)",
             (key, ordinal, department, ordinal == 50, now, now, now),
         )
     writes = json.dumps({"case": {"stage": "dispatched"}, "branches": {"1": {}, "2": {}}})
     execute(
         "insert into case_history (case_id, version, command, at, actor, actor_name, action, from_stage, to_stage, "
-        "department, reason, note, writes) values (%s, %s, %s, %s, 'leader', '值班长', 'dispatch', 'filed', "
-        "'dispatched', 'CG,SW', '', '', %s)",
+        "department, reason, note, writes, behalf) values (%s, %s, %s, %s, 'leader', '值班长', 'dispatch', 'filed', "
+        "'dispatched', 'CG,SW', '', '', %s, false)",
         (key, version + 1, command, now, writes),
     )
     execute("update commands set version = %s where id = %s", (version + 1, command))
