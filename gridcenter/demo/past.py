@@ -19,7 +19,7 @@ from gridcenter.domain.department import Department
 from gridcenter.domain.effects import Circumstances
 from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.lifecycle import apply, report
-from gridcenter.domain.limits import Limit, StageMinutes
+from gridcenter.domain.limits import ClockRules, Limit, StageMinutes
 from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
 
@@ -114,7 +114,7 @@ def _draft(
     )
     new, key = maker.new_case(at)
     standard = maker.standard(key)
-    steps = teller.tell(traits, new.facts.area, standard, limits[key])
+    steps = teller.tell(traits, new.facts.area, standard, limits[key], on_site=_on_site(new))
     took = _took(steps)
     if at + took > until:
         new = replace(new, reported_at=until - took - timedelta(seconds=rng.randrange(3600, 3 * 86_400)))
@@ -138,7 +138,7 @@ def _open_draft(
         assisted=rng.random() < _ASSISTED,
     )
     new, key = maker.new_case(until)
-    steps = teller.tell(traits, new.facts.area, maker.standard(key), limits[key])
+    steps = teller.tell(traits, new.facts.area, maker.standard(key), limits[key], on_site=_on_site(new))
     stages = [S.REPORTED, *(step.stage for step in steps)]
     done = rng.choice([place for place, stage in enumerate(stages) if stage is target])
     waited = timedelta(seconds=rng.random() * steps[done].wait)
@@ -156,6 +156,10 @@ def _overdue(draft: _Draft, until: datetime, minutes: StageMinutes, calendars: C
 
 def _took(steps: Iterable[Step]) -> timedelta:
     return sum((timedelta(seconds=step.wait) for step in steps), timedelta())
+
+
+def _on_site(new: NewCase) -> bool:
+    return ClockRules().check_in_minutes(new.facts.priority) > 0
 
 
 def _driven(draft: _Draft, minutes: StageMinutes, calendars: Calendars) -> tuple[Case, tuple[HistoryEntry, ...]]:

@@ -63,7 +63,9 @@ class Teller:
         self._minutes = minutes
         self._rng = rng
 
-    def tell(self, traits: Traits, area: AreaCode | None, standard: CaseStandard, limit: Limit) -> list[Step]:
+    def tell(
+        self, traits: Traits, area: AreaCode | None, standard: CaseStandard, limit: Limit, *, on_site: bool = False
+    ) -> list[Step]:
         """All steps after the report, up to the end the traits name."""
         desk = self._rng.choice(self._staff.desks)
         worker = self._staff.grid_worker(area)
@@ -74,7 +76,7 @@ class Teller:
         steps.append(self._step(self._minutes.file, desk, self._act(A.FILE, standard=standard), S.FILED))
         if traits.returned:
             steps += self._returned(desk, standard.department)
-        steps += self._handled(traits, desk, standard.department, limit)
+        steps += self._handled(traits, desk, standard.department, limit, on_site)
         steps.append(self._step(self._minutes.inspect, desk, self._act(A.INSPECT), S.INSPECTING))
         if traits.reworked:
             steps += self._reworked(desk, worker, standard.department, limit)
@@ -105,13 +107,13 @@ class Teller:
         steps.append(self._step(self._minutes.sign, actor, self._act(A.RETURN, department=wrong), S.RETURNED))
         return steps
 
-    def _handled(self, traits: Traits, desk: Person, lead: DepartmentCode, limit: Limit) -> list[Step]:
+    def _handled(self, traits: Traits, desk: Person, lead: DepartmentCode, limit: Limit, on_site: bool) -> list[Step]:
         chosen = (lead, self._other(lead)) if traits.assisted else (lead,)
         dispatch = self._step(self._minutes.dispatch, desk, self._act(A.DISPATCH, departments=chosen), S.DISPATCHED)
         times = sorted(
             (at, place, department, action)
             for department in chosen
-            for place, (at, action) in enumerate(self._department_times(limit))
+            for place, (at, action) in enumerate(self._department_times(limit, on_site))
         )
         steps = [dispatch]
         before = 0.0
@@ -132,13 +134,18 @@ class Teller:
             self._step(self._minutes.inspect, desk, self._act(A.INSPECT), S.INSPECTING),
         ]
 
-    def _department_times(self, limit: Limit) -> list[tuple[float, Action]]:
-        """Seconds since the dispatch at which a department signs, begins and answers."""
+    def _department_times(self, limit: Limit, on_site: bool) -> list[tuple[float, Action]]:
+        """Seconds since the dispatch at which a department signs, comes to the place if asked, begins and answers."""
         whole = _seconds(limit)
         answered = self._share(_LATE_IN_DEPARTMENTS) * whole
         signed = min(self._wait(self._minutes.sign), answered * 0.6)
         begun = signed + (answered - signed) * self._rng.uniform(0.05, 0.5)
-        return [(signed, A.SIGN), (begun, A.HANDLE), (answered, A.FEED_BACK)]
+        times = [(signed, A.SIGN), (begun, A.HANDLE), (answered, A.FEED_BACK)]
+        if on_site:
+            # Half an hour is asked for, and who is there begins.
+            came = signed + (begun - signed) * 0.9
+            times.insert(1, (min(came, signed + self._share(_LATE_IN_DEPARTMENTS) * 1500.0), A.CHECK_IN))
+        return times
 
     def _other(self, department: DepartmentCode) -> DepartmentCode:
         return self._rng.choice([code for code in self._departments if code != department])

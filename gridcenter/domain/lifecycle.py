@@ -71,7 +71,7 @@ def branch_clocks(branch: Branch) -> tuple[Clock, ...]:
     clocks = []
     if branch.state is B.TO_SIGN:
         clocks.append(Clock(ClockKind.SIGN, start, branch.sign_due_at, department))
-    if branch.check_in_due_at is not None and branch.checked_in_at is None:
+    if branch.check_in_due_at is not None and branch.checked_in_at is None and branch.state is not B.REWORK:
         clocks.append(Clock(ClockKind.CHECK_IN, start, branch.check_in_due_at, department))
     clocks.append(Clock(ClockKind.HANDLE, start, branch.due_at, department))
     return tuple(sorted(clocks, key=lambda clock: clock.due))

@@ -9,10 +9,10 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
-from gridcenter.domain.case import WORKING, Branch, Case, CaseId, is_suspended
+from gridcenter.domain.case import WORKING, Branch, Case, CaseId, current_branches, is_suspended
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.history import HistoryEntry
-from gridcenter.domain.lifecycle import branch_clock
+from gridcenter.domain.lifecycle import branch_clocks
 from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.limits import Clock, clock_state
 from gridcenter.domain.moves import Action
@@ -245,7 +245,7 @@ class CasePane(QWidget):
     # -- clocks
 
     def _clocks(self, case: Case) -> list[QWidget]:
-        clocks = [clock for branch in case.branches if (clock := branch_clock(branch)) is not None]
+        clocks = [clock for branch in current_branches(case.branches) for clock in branch_clocks(branch)]
         if case.clock is not None and case.clock not in clocks:
             clocks.insert(0, case.clock)
         clocks.sort(key=lambda clock: clock.due)

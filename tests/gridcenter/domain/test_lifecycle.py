@@ -761,7 +761,7 @@ def expected_clock(case: Case) -> tuple[ClockKind | None, datetime | None]:
     for branch in last.values():
         if branch.state in (B.TO_SIGN, B.SIGNED, B.HANDLING, B.REWORK):
             dues.append((branch.due_at, ClockKind.HANDLE))
-            if branch.check_in_due_at is not None and branch.checked_in_at is None:
+            if branch.check_in_due_at is not None and branch.checked_in_at is None and branch.state is not B.REWORK:
                 dues.append((branch.check_in_due_at, ClockKind.CHECK_IN))
         if branch.state is B.TO_SIGN:
             dues.append((branch.sign_due_at, ClockKind.SIGN))
