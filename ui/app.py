@@ -11,6 +11,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -30,6 +31,7 @@ from gridcenter import log, paths
 from gridcenter.center import Center, open_center, parse_url
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.domain.presence import DeskId
+from gridcenter.domain.whistle_life import sees
 from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
@@ -42,6 +44,7 @@ from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
 from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
+from ui.models.record_board import RecordBoard
 from ui.picture import take_picture
 from ui.preferences.preferences import THEMES, Preferences
 from ui.shell.alarms import Alarms
@@ -87,7 +90,11 @@ class Desk(QObject):
         desk = DeskId(str(uuid.uuid4()))
         self.presence = PresenceBoard(center.presence, self.calls, center.directory, person, desk, self)
         self.live.link_changed.connect(self.presence.link_changed)
+        self.whistles = RecordBoard("whistle", center.whistles, self.calls, self, sees=partial(sees, person))
+        self.live.changed.connect(self.whistles.hear)
+        self.live.resynced.connect(self.whistles.reload)
         self.alarms = Alarms(self.board, self.live, person, player or Silence(), self)
+        self.alarms.watch_whistles(self.whistles, center.directory)
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
         self.window = self._make_window()
@@ -109,6 +116,7 @@ class Desk(QObject):
             self._preferences,
             self._drafts,
             self.alarms,
+            self.whistles,
         )
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
@@ -132,6 +140,7 @@ class Desk(QObject):
         self.window = self._make_window()
         self.window.restoreGeometry(geometry)
         self.window.queue.go_on_from(old.queue)
+        self.window.whistles.go_on_from(old.whistles)
         self.window.show_screen(old.screens.currentIndex())
         self.window.show()
         old.close()

@@ -11,8 +11,9 @@ from gridcenter.words import Words
 
 
 def short_number(number: str) -> str:
-    """A case number without its year: people say month, day and serial."""
-    return number[4:] if len(number) > 8 and number[:8].isdigit() else number
+    """A number without its year: people say month, day and serial. The letter of a record stays in front."""
+    letter, rest = (number[:1], number[1:]) if number[:1].isalpha() else ("", number)
+    return letter + rest[4:] if len(rest) > 8 and rest[:8].isdigit() else number
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:

@@ -14,6 +14,8 @@ from gridcenter.demo.departments import make_departments
 from gridcenter.demo.district import make_areas
 from gridcenter.demo.past import past_cases
 from gridcenter.demo.people import LEADER, make_people
+from gridcenter.demo.places import Places
+from gridcenter.demo.whistles import add_whistles
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import Case
 from gridcenter.domain.category import CategoryId
@@ -22,6 +24,7 @@ from gridcenter.domain.history import HistoryEntry
 from gridcenter.geo.shape import AreaShape
 from gridcenter.services.area_import import initials, with_initials
 from gridcenter.services.calendars import make_calendars
+from gridcenter.services.cases import Cases
 from gridcenter.services.directory import Directories
 from gridcenter.store import case_bulk
 from gridcenter.store.case_bulk import BulkCase
@@ -32,6 +35,8 @@ DEFAULT_SEED = 20261123
 DEFAULT_CASES = 20_000
 PASSWORD = "demo"
 _BATCH = 1_000
+# Among so many of the newest cases some are open and fit a whistle.
+_LOOKED_THROUGH = 400
 
 
 def create(
@@ -42,7 +47,7 @@ def create(
     until: datetime,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Writes areas, departments, book, people, cameras and past cases; returns how many areas. Equal for a seed."""
+    """Writes areas, departments, book, people, cameras, cases, whistles; returns how many areas. Equal for a seed."""
     areas = make_areas(seed)
     book = make_book()
     departments = make_departments()
@@ -68,6 +73,10 @@ def create(
         limits={standard.id: standard.limit for standard in book.standards},
     )
     _store(database, settings, _bulk(past, names), count, until, progress)
+    directory = directories.load()
+    newest = Cases(database, lambda: directory, lambda: until).newest(_LOOKED_THROUGH)
+    open_cases = [case for case in newest if not case.stage.final]
+    add_whistles(database, directory, Places(areas, seed), open_cases, seed=seed, until=until)
     return len(areas)
 
 

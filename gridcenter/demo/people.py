@@ -31,7 +31,7 @@ _CENTRE = (
 
 
 def make_people(areas: Iterable[DemoArea], departments: Iterable[Department]) -> tuple[Person, ...]:
-    """Everybody who acts: the centre's seats and intakes, a desk per department, a grid worker login per town."""
+    """Everybody who acts: the centre's seats and intakes, a desk per department, a desk and a grid worker per town."""
     centre = [Person(PersonId(login), name, roles) for login, name, roles in _CENTRE]
     desks = [
         Person(
@@ -47,4 +47,8 @@ def make_people(areas: Iterable[DemoArea], departments: Iterable[Department]) ->
         Person(PersonId(f"grid-{town.code[-3:]}"), f"{town.name}网格员", frozenset({Role.GRID_WORKER}), area=town.code)
         for town in towns
     ]
-    return (*centre, *desks, *workers)
+    town_desks = [
+        Person(PersonId(f"town-{town.code[-3:]}"), f"{town.name}值班", frozenset({Role.TOWN}), area=town.code)
+        for town in towns
+    ]
+    return (*centre, *desks, *workers, *town_desks)

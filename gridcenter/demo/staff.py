@@ -31,6 +31,7 @@ class Staff:
         everybody = self._people.values()
         self._desks = {person.department: person for person in everybody if person.department is not None}
         self._workers = {person.area: person for person in everybody if Role.GRID_WORKER in person.roles}
+        self._towns = {person.area: person for person in everybody if Role.TOWN in person.roles}
         self._town_digits = CodeRule().length(AreaLevel.TOWN)
 
     def person(self, login: PersonId) -> Person:
@@ -66,6 +67,14 @@ class Staff:
         if worker is None:
             raise NotFound(what="grid_worker", key=town)
         return worker
+
+    def town(self, area: AreaCode | None) -> Person:
+        """The desk of the town an area lies in, or any when the place is not known."""
+        code = AreaCode((area or "")[: self._town_digits])
+        desk = self._towns.get(code) or next(iter(self._towns.values()), None)
+        if desk is None:
+            raise NotFound(what="town", key=code)
+        return desk
 
     def reporter(self, source: Source, area: AreaCode | None) -> Person:
         """Who brings a report in: the source's intake, the patrol seat, the leader or the town's grid worker."""

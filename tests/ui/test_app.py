@@ -29,6 +29,7 @@ from ui.models.case_filter import CaseFilter
 from ui.preferences.preferences import Preferences
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+WHISTLES, SETTINGS = 1, 2
 
 
 @pytest.fixture
@@ -118,9 +119,9 @@ def test_that_a_new_look_keeps_filter_choice_screen_and_half_typed_text(make_app
     form.text.setPlainText("写到一半")
     form.reject()
     queue._keep_filter()
-    desk.window.show_screen(1)
+    desk.window.show_screen(SETTINGS)
     window = restyle(desk, theme="light")
-    assert window.screens.currentIndex() == 1
+    assert window.screens.currentIndex() == SETTINGS
     assert window.queue.model.filter == CaseFilter(View.TO_DISPATCH, "井盖")
     assert window.queue.bar.text.text() == "井盖"
     assert window.queue.table.chosen == case.id
@@ -171,7 +172,7 @@ def test_that_a_read_that_failed_is_told(make_app, district):
 def test_that_an_alarm_sounds_is_shown_and_leads_to_its_case_by_keys(make_app, district, qtbot):
     desk = make_app()
     window = desk.window
-    window.show_screen(1)
+    window.show_screen(SETTINGS)
     case = district.report(priority=Priority.CRITICAL)
     qtbot.waitUntil(lambda: window.alarm_strip.isVisible())
     assert desk.alarms._player.played == [AlarmKind.NEW_CRITICAL]
@@ -196,7 +197,7 @@ def test_that_escape_goes_back_first_and_puts_an_alarm_away_last(make_app, distr
     assert not window.alarm_strip.isVisible()
     district.report(priority=Priority.CRITICAL)
     qtbot.waitUntil(lambda: window.alarm_strip.isVisible())
-    window.show_screen(1)
+    window.show_screen(SETTINGS)
     qtbot.keyClick(window.preferences_screen.tone, Qt.Key.Key_Escape)
     assert not window.alarm_strip.isVisible()
 
@@ -223,7 +224,7 @@ def test_that_the_search_line_finds_ended_cases_from_any_screen(make_app, distri
     ended = district.play(district.report("路灯不亮"), "reject")
     desk = make_app()
     window = desk.window
-    window.show_screen(1)
+    window.show_screen(SETTINGS)
     qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
     assert window.top.line.hasFocus()
     write(window.top.line, "路灯")
@@ -238,12 +239,14 @@ def test_that_keys_go_from_screen_to_screen(make_app, qtbot):
     window = make_app().window
     for _round in range(2):
         qtbot.keyClick(window, Qt.Key.Key_Tab, CONTROL)
-        assert window.screens.currentIndex() == 1
+        assert window.screens.currentIndex() == WHISTLES
+        qtbot.keyClick(window, Qt.Key.Key_Tab, CONTROL)
+        assert window.screens.currentIndex() == SETTINGS
         assert window.top.title.text() == "设置"
         qtbot.keyClick(window, Qt.Key.Key_Tab, CONTROL)
         assert window.screens.currentIndex() == 0
     qtbot.keyClick(window, Qt.Key.Key_Comma, CONTROL)
-    assert window.screens.currentIndex() == 1
+    assert window.screens.currentIndex() == SETTINGS
 
 
 def test_that_what_is_chosen_is_told_to_others_through_a_new_look_until_the_desk_closes(make_app, district, qtbot):

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -27,16 +26,14 @@ from gridcenter.domain.likeness import Likeness
 from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.recommendation import Recommendations
-from gridcenter.domain.search import folded
 from ui.dialogs.action_dialog import ActionDialog
+from ui.dialogs.department_choice import plain_table, read_departments
 from ui.dialogs.drafts import Drafts
 from ui.dialogs.recommended import RecommendedDepartments
 from ui.kit import Kit
 from ui.queue_words import short_number
 from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import label, row
-
-_SPLIT = str.maketrans(dict.fromkeys(",，、;；", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +138,7 @@ class DispatchDialog(ActionDialog):
     @Slot(str)
     def _read_line(self, text: str) -> None:
         """Each word of the line is a department: initials, Chinese or code; the first leads."""
-        found: list[DepartmentCode] = []
-        for word in folded(text).translate(_SPLIT).split():
-            fits = [one for one in self._departments if _fits(one, word)]
-            # Two departments may share initials; the code belongs to one.
-            fits.sort(key=lambda one: (one.code.lower() != word, word not in (one.initials, one.short_name)))
-            best = fits[:1]
-            found.extend(one.code for one in best if one.code not in found)
+        found = read_departments(text, self._departments)
         self._chosen = found
         # Typed departments come to the top of the list, so that line and list show the same.
         self._departments.sort(key=lambda one: found.index(one.code) if one.code in found else len(found))
@@ -223,7 +214,7 @@ class DispatchDialog(ActionDialog):
         self._clocks.setHorizontalHeaderLabels(
             [kit.words("dispatch.column.department"), kit.words.name(ClockKind.SIGN), kit.words.name(ClockKind.HANDLE)]
         )
-        _plain_table(self._clocks, kit)
+        plain_table(self._clocks, kit)
         self._clocks.setFixedHeight(kit.px(34 * 6))
         self._clocks.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._clocks.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -329,23 +320,6 @@ class DispatchDialog(ActionDialog):
         return Act(Action.DISPATCH, departments=tuple(self._chosen), note=note)
 
 
-def _fits(department: Department, word: str) -> bool:
-    names = (department.initials, department.code.lower(), folded(department.short_name), folded(department.name))
-    return any(name.startswith(word) for name in names) or word in folded(department.name)
-
-
-def _plain_table(table: QTableWidget, kit: Kit) -> None:
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(kit.px(34))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setStyleSheet(f"QTableWidget {{ border: 1px solid {kit.theme.tokens.line}; }}")
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
 class _DepartmentTable(QTableWidget):
     """Lead sign, name, duty, load; Space takes a department in or out, Z makes it the lead."""
 
@@ -355,7 +329,7 @@ class _DepartmentTable(QTableWidget):
         kit = dialog.kit
         names = ("role", "department", "duty", "waiting", "late")
         self.setHorizontalHeaderLabels([kit.words(f"dispatch.column.{name}") for name in names])
-        _plain_table(self, kit)
+        plain_table(self, kit)
         self.setTabKeyNavigation(False)
         for column, width in enumerate((64, 100, 200, 64, 64)):
             self.setColumnWidth(column, kit.px(width))

@@ -32,15 +32,20 @@ class Drafts:
     def __init__(self, file: DraftFile | None = None) -> None:
         self._texts: dict[tuple[CaseId, Action], str] = {}
         self._forms: dict[CaseId, FormDraft] = {}
+        # Texts of records other than cases, by a name of the form's own.
+        self._notes: dict[str, str] = {}
         self._file = file
         if file is not None:
             for entry in file.read():
                 self._take(entry)
             file.start(self._entries())
-        self.left = len(self._texts) + len(self._forms)
+        self.left = len(self._texts) + len(self._forms) + len(self._notes)
 
     def _take(self, entry: Entry) -> None:
         try:
+            if "note" in entry:
+                self._put_note(str(entry["note"]), str(entry["text"]))
+                return
             case = CaseId(int(entry["case"]))
             if "action" in entry:
                 self._put_text(case, Action(entry["action"]), str(entry["text"]))
@@ -55,7 +60,8 @@ class Drafts:
         texts: list[Entry] = [
             {"case": case, "action": action, "text": text} for (case, action), text in self._texts.items()
         ]
-        return texts + [{"case": case, "form": asdict(form)} for case, form in self._forms.items()]
+        notes: list[Entry] = [{"note": name, "text": text} for name, text in self._notes.items()]
+        return texts + notes + [{"case": case, "form": asdict(form)} for case, form in self._forms.items()]
 
     def _put_text(self, case: CaseId, action: Action, text: str) -> None:
         if text:
@@ -68,6 +74,23 @@ class Drafts:
             self._forms[case] = form
         else:
             self._forms.pop(case, None)
+
+    def _put_note(self, name: str, text: str) -> None:
+        if text:
+            self._notes[name] = text
+        else:
+            self._notes.pop(name, None)
+
+    def note(self, name: str) -> str:
+        """What was typed into a field of a record's form, such as `whistle 7 return`, or empty."""
+        return self._notes.get(name, "")
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keeps what is typed there; an empty text is forgotten."""
+        if text != self.note(name):
+            self._put_note(name, text)
+            if self._file is not None:
+                self._file.add({"note": name, "text": text})
 
     def text(self, case: CaseId, action: Action) -> str:
         """What was typed, or empty."""

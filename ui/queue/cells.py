@@ -6,24 +6,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gridcenter.domain.case import Branch, BranchState, is_suspended
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import branch_clock
-from gridcenter.domain.limits import ClockKind, ClockState, clock_state
+from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.people import Person
-from gridcenter.time_words import clock_words
 from ui.kit import Kit
 from ui.models.case_table import COLUMNS, CaseTable, Mark
 from ui.models.queue_item import QueueItem
 from ui.queue.lookers import paint_lookers
 from ui.queue_words import short_number
-from ui.theme.tokens import BRANCH_TOKENS, KEY, LABEL
+from ui.theme.tokens import BRANCH_TOKENS, KEY
+from ui.widgets.painted import CHIP_HEIGHT, Chip, chip_width, paint_chip, paint_clock, paint_text
 
 ROW_HEIGHT = 40
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,11 +79,7 @@ class QueueCells(QStyledItemDelegate):
             painter.fillRect(rect.x(), rect.y(), self._kit.px(3), rect.height() - 1, self._kit.theme.color(token))
 
     def _text(self, painter: QPainter, rect: QRect, text: str, token: str = "t1") -> None:
-        painter.setPen(self._kit.theme.color(token))
-        metrics = self._kit.theme.metrics()
-        if metrics.horizontalAdvance(text) > rect.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, _LEFT, text)
+        paint_text(painter, self._kit, rect, text, token)
 
     def _number(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         number = short_number(item.case.number)
@@ -117,27 +112,7 @@ class QueueCells(QStyledItemDelegate):
         if until is not None and now < until and clock.kind is ClockKind.HANDLE:
             self._paused(painter, rect, until)
             return
-        state = clock_state(clock.start, clock.due, now)
-        words = clock_words(self._kit.words, clock, now)
-        if self.reckoned:
-            words = "≈ " + words
-        px, color = self._kit.px, self._kit.theme.color
-        top, bar = QRect(rect.x(), rect.y() + px(4), rect.width(), px(26)), px(4)
-        medium = state is not ClockState.NORMAL
-        metrics = self._kit.theme.metrics(medium=medium)
-        if medium:
-            box = QRect(rect.x() - px(6), top.y(), metrics.horizontalAdvance(words) + px(12), px(25))
-            fill, edge = ("late_fill", "bar_late") if state is ClockState.LATE else ("soon_tint", "bar_soon")
-            painter.setPen(QPen(color(edge), 1))
-            painter.setBrush(QBrush(color(fill)))
-            painter.drawRoundedRect(box, px(3), px(3))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        token = {ClockState.NORMAL: "t1", ClockState.SOON: "soon_text", ClockState.LATE: "on_late"}[state]
-        painter.setFont(self._kit.theme.font(medium=medium))
-        painter.setPen(color(token))
-        painter.drawText(top, _LEFT, words)
-        track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), bar)
-        self.paint_bar(painter, track, clock.share(now), state)
+        paint_clock(painter, self._kit, rect, clock, now, reckoned=self.reckoned)
 
     def _paused(self, painter: QPainter, rect: QRect, until: datetime) -> None:
         px, theme = self._kit.px, self._kit.theme
@@ -153,13 +128,6 @@ class QueueCells(QStyledItemDelegate):
                 left, track.y(), min(px(3), track.right() - left), track.height(), theme.color("bar_paused")
             )
 
-    def paint_bar(self, painter: QPainter, track: QRect, share: float, state: ClockState) -> None:
-        """The share of a limit that is used, as a bar."""
-        color = self._kit.theme.color
-        painter.fillRect(track, color("s3"))
-        token = {ClockState.NORMAL: "bar_normal", ClockState.SOON: "bar_soon", ClockState.LATE: "bar_late"}[state]
-        painter.fillRect(track.x(), track.y(), round(track.width() * share), track.height(), color(token))
-
     def _departments(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         if not item.branches:
             self._text(painter, rect, self._kit.words("queue.not_sent"), "t3")
@@ -169,11 +137,13 @@ class QueueCells(QStyledItemDelegate):
         left = rect.x()
         room = rect.right() - (self._kit.px(30) if hidden else 0)
         for place, branch in enumerate(shown):
-            wide = self._chip_width(branch, now)
+            chip = self._chip(branch, now)
+            wide = chip_width(self._kit, chip)
             if place and left + wide > room:
                 hidden += len(shown) - place
                 break
-            self._chip(painter, QRect(left, rect.center().y() - self._kit.px(14), wide, self._kit.px(28)), branch, now)
+            high = self._kit.px(CHIP_HEIGHT)
+            paint_chip(painter, self._kit, QRect(left, rect.center().y() - high // 2, wide, high), chip)
             left += wide + self._kit.px(6)
         if hidden:
             self._text(painter, QRect(left, rect.y(), rect.right() - left, rect.height()), f"+{hidden}", "t2")
@@ -185,45 +155,10 @@ class QueueCells(QStyledItemDelegate):
             return self._kit.words(f"branch_state.{key}"), "late_text", True
         return self._kit.words.name(branch.state), BRANCH_TOKENS[branch.state], False
 
-    def _chip_width(self, branch: Branch, now: datetime) -> int:
-        metrics, px = self._kit.theme.metrics(), self._kit.px
-        word, _token, _late = self._chip_word(branch, now)
-        name = self._directory.department_name(branch.department)
-        lead = self._lead_width() + px(2) if branch.lead else 0
-        return lead + metrics.horizontalAdvance(name) + metrics.horizontalAdvance(word) + px(12 + 10 + 6 + 8)
-
-    def _lead_width(self) -> int:
-        return self._kit.theme.metrics(LABEL).horizontalAdvance(self._kit.words("queue.lead")) + self._kit.px(10)
-
-    def _chip(self, painter: QPainter, box: QRect, branch: Branch, now: datetime) -> None:
-        theme, px = self._kit.theme, self._kit.px
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(theme.color("s2")))
-        painter.drawRoundedRect(box, px(3), px(3))
-        if branch.lead:
-            painter.setBrush(QBrush(theme.color("s3")))
-            painter.drawRoundedRect(QRect(box.x(), box.y(), self._lead_width(), box.height()), px(3), px(3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.color("line"), 1))
-        painter.drawRoundedRect(box, px(3), px(3))
-        left = box.x() + px(4)
-        if branch.lead:
-            painter.setPen(theme.color("t2"))
-            painter.setFont(theme.font(LABEL))
-            painter.drawText(
-                QRect(box.x(), box.y(), self._lead_width(), box.height()), _CENTER, self._kit.words("queue.lead")
-            )
-            painter.setFont(theme.font())
-            left = box.x() + self._lead_width() + px(6)
-        name = self._directory.department_name(branch.department)
+    def _chip(self, branch: Branch, now: datetime) -> Chip:
         word, token, late = self._chip_word(branch, now)
-        wide = theme.metrics().horizontalAdvance(name)
-        self._text(painter, QRect(left, box.y(), wide + 2, box.height()), name)
-        left += wide + px(5)
         glyph = self._kit.glyphs.branch(branch.state, late, token)
-        painter.drawPixmap(left, box.center().y() - px(6) + 1, glyph)
-        left += px(12 + 4)
-        self._text(painter, QRect(left, box.y(), box.right() - left + px(4), box.height()), word, token)
+        return Chip(self._directory.department_name(branch.department), word, glyph, token, branch.lead)
 
     def _operator(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         operator = item.case.operator

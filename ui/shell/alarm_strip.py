@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from gridcenter.domain.alarms import AlarmKind, AlarmLine
 from gridcenter.domain.case import CaseId
+from gridcenter.domain.whistle import WhistleId
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
+from ui.models.record_board import RecordBoard
 from ui.queue_words import short_number
 from ui.shell.alarms import Alarms
 from ui.widgets.buttons import KeyButton
@@ -31,12 +33,22 @@ class AlarmStrip(QFrame):
 
     # The person wants to see a case: CaseId.
     show_asked = Signal(object)
+    # The person wants to see a whistle: WhistleId.
+    whistle_asked = Signal(object)
 
-    def __init__(self, kit: Kit, alarms: Alarms, board: CaseBoard, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        alarms: Alarms,
+        board: CaseBoard,
+        whistles: RecordBoard | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._kit = kit
         self._alarms = alarms
         self._board = board
+        self._whistles = whistles
         self.line: AlarmLine | None = None
         self.setObjectName("alarms")
         tokens = kit.theme.tokens
@@ -78,6 +90,8 @@ class AlarmStrip(QFrame):
         others = sum(len(line.alarms) for line in lines[1:])
         self.more.setText(self._kit.words("alarm.more", n=others) if others else "")
         self.show_button.setVisible(self.line.first.key != 0)
+        whistles = self.line.kind is AlarmKind.EMERGENCY_WHISTLE
+        self.show_button.set_text(self._kit.words("alarm.show_whistle" if whistles else "alarm.show"))
         self.show()
 
     def _say(self, line: AlarmLine) -> None:
@@ -96,6 +110,11 @@ class AlarmStrip(QFrame):
     def _about(self, line: AlarmLine) -> str:
         if line.kind is AlarmKind.CONNECTION_LOST:
             return self._kit.words("alarm.reconnecting")
+        if line.kind is AlarmKind.EMERGENCY_WHISTLE:
+            whistle = self._whistles.get(line.first.key) if self._whistles is not None else None
+            if whistle is None:
+                return line.place
+            return f"{short_number(whistle.number)} {whistle.subject}  {line.place} {whistle.address}".rstrip()
         item = self._board.get(CaseId(line.first.key))
         if item is None:
             return line.place
@@ -112,7 +131,10 @@ class AlarmStrip(QFrame):
             return
         alarm = self.line.first
         self._alarms.dismiss({alarm.name})
-        self.show_asked.emit(CaseId(alarm.key))
+        if alarm.kind is AlarmKind.EMERGENCY_WHISTLE:
+            self.whistle_asked.emit(WhistleId(alarm.key))
+        else:
+            self.show_asked.emit(CaseId(alarm.key))
 
     @Slot()
     def dismiss(self) -> None:

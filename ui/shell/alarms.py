@@ -25,11 +25,14 @@ from gridcenter.domain.alarms import (
     unmute,
 )
 from gridcenter.domain.case import BranchState, Case, CaseId, Priority
+from gridcenter.domain.directory import Directory
 from gridcenter.domain.people import Person, Role
 from gridcenter.domain.views import is_mine
+from gridcenter.domain.whistle import Whistle, WhistleKind, WhistleStage, WhistleState, live_branches
 from ui.background.live import Link, Live
 from ui.models.case_board import BoardChange, CaseBoard
 from ui.models.queue_item import QueueItem
+from ui.models.record_board import RecordBoard
 from ui.shell.sounds import Player
 
 _SECOND_MS = 1_000
@@ -44,6 +47,22 @@ def is_unanswered(case: Case, person: Person) -> bool:
             branch.department == person.department and branch.state is BranchState.TO_SIGN for branch in case.branches
         )
     return case.operator is None
+
+
+_CENTRE = frozenset({Role.ACCEPTOR, Role.DISPATCHER, Role.SHIFT_LEADER})
+
+
+def whistle_calls(whistle: Whistle, person: Person) -> bool:
+    """An emergency waits for this desk: for the centre's until it is triaged, for a department's until it signs."""
+    if whistle.kind is not WhistleKind.EMERGENCY:
+        return False
+    if Role.DEPARTMENT in person.roles:
+        return any(
+            branch.department == person.department and branch.state is WhistleState.TO_SIGN
+            for branch in live_branches(whistle.branches)
+        )
+    waits = whistle.stage in (WhistleStage.ADMITTING, WhistleStage.BLOWN)
+    return waits and not person.roles.isdisjoint(_CENTRE) and whistle.blown_by != person.id
 
 
 class Alarms(QObject):
@@ -75,6 +94,10 @@ class Alarms(QObject):
         # The nearest limit of each own case, and the same limits in order; what is out of date is passed over.
         self._due: dict[CaseId, float] = {}
         self._limits: list[tuple[float, CaseId]] = []
+        self._whistles: RecordBoard | None = None
+        self._directory = Directory()
+        # Emergency whistles that wait for this desk.
+        self._calling: set[int] = set()
         board.updated.connect(self._board_updated)
         board.progressed.connect(self._board_progressed)
         live.link_changed.connect(self._link_changed)
@@ -82,6 +105,31 @@ class Alarms(QObject):
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self.pass_time)
         self._timer.start()
+
+    # -- whistles
+
+    def watch_whistles(self, board: RecordBoard, directory: Directory) -> None:
+        """Looks at whistles too: an emergency that waits for this desk is an alarm, also one that waited before."""
+        self._whistles = board
+        self._directory = directory
+        board.changed.connect(self._whistles_changed)
+
+    @Slot(object)
+    def _whistles_changed(self, ids: frozenset[int]) -> None:
+        assert self._whistles is not None
+        now, alarms, answered = self._now(), [], set()
+        for key in ids:
+            whistle = self._whistles.get(key)
+            name = (AlarmKind.EMERGENCY_WHISTLE, key)
+            if whistle is not None and whistle_calls(whistle, self._person):
+                if key not in self._calling:
+                    self._calling.add(key)
+                    alarms.append(Alarm(*name, self._directory.area_name(whistle.town), now))
+            elif key in self._calling:
+                self._calling.discard(key)
+                answered.add(name)
+        if alarms or answered:
+            self._step(alarms, answered)
 
     # -- what is shown and heard
 

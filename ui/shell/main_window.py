@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from gridcenter.center import Center
 from gridcenter.domain.case import CaseId
-from gridcenter.domain.people import Person
+from gridcenter.domain.people import Person, Role
 from gridcenter.domain.views import View
+from gridcenter.domain.whistle import WhistleId
 from gridcenter.errors import GridError
 from ui.background.calls import Calls
 from ui.background.live import Link, Live
@@ -21,6 +22,7 @@ from ui.feedback import Toast
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
 from ui.models.queue_item import ItemMaker
+from ui.models.record_board import RecordBoard
 from ui.preferences.preferences import Preferences
 from ui.preferences.screen import PreferencesScreen
 from ui.queue.case_actions import CaseActions
@@ -32,13 +34,15 @@ from ui.shell.sound_button import MUTE_KEY
 from ui.shell.stale_strip import StaleStrip
 from ui.shell.status_bar import Freshness, StatusBar
 from ui.shell.top_bar import TopBar
+from ui.whistles.screen import BLOW_KEY, WhistleScreen
+from ui.whistles.whistle_actions import WhistleActions
 from ui.widgets.labels import rule
 
 _SECOND_MS = 1_000
 
 
 class MainWindow(QMainWindow):
-    """The desk of one person. `live`, `board` and `alarms` belong to the caller and outlive the window."""
+    """The desk of one person. `live`, the boards and `alarms` belong to the caller and outlive the window."""
 
     # The person changed language, theme or size.
     restyle_asked = Signal()
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         drafts: Drafts,
         alarms: Alarms,
+        whistles: RecordBoard,
     ) -> None:
         super().__init__()
         self._kit = kit
@@ -70,7 +75,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(kit.words("app.title", centre=centre))
         self.top = TopBar(kit, kit.words("app.centre", name=centre) if centre else "")
         self.strip = StaleStrip(kit, directory.district.zone)
-        self.alarm_strip = AlarmStrip(kit, alarms, board)
+        self.alarm_strip = AlarmStrip(kit, alarms, board, whistles)
         self.status = StatusBar(kit, directory, person)
         self.toast = Toast(kit, self, kit.px(32))
         actions = CaseActions(
@@ -92,11 +97,19 @@ class MainWindow(QMainWindow):
         self.queue.pane.photos.serve(center.attachments, calls, self.toast)
         live.changed.connect(self.queue.pane.photos.hear)
         live.resynced.connect(self.queue.pane.photos.read_again)
+        whistle_actions = WhistleActions(
+            kit, directory, person, center.whistles, calls, whistles, self.toast, drafts, self
+        )
+        self.whistles = WhistleScreen(
+            kit, directory, person, whistles, center.whistles, center.cases, calls, whistle_actions
+        )
+        live.resynced.connect(whistle_actions.read_list)
         self.preferences_screen = PreferencesScreen(kit, preferences, audible=alarms.audible)
         self.screens = QStackedWidget()
         self.screens.addWidget(self.queue)
+        self.screens.addWidget(self.whistles)
         self.screens.addWidget(self.preferences_screen)
-        self._names = (kit.words("rail.queue"), kit.words("rail.settings"))
+        self._names = (kit.words("rail.queue"), kit.words("rail.whistles"), kit.words("rail.settings"))
         self._rail = self._make_rail()
         self._lay_out()
         self.top.search_asked.connect(self._search)
@@ -105,22 +118,31 @@ class MainWindow(QMainWindow):
         self.top.sound.clicked.connect(alarms.toggle_mute)
         alarms.changed.connect(self._show_sound)
         self.alarm_strip.show_asked.connect(self._show_case)
+        self.alarm_strip.whistle_asked.connect(self._show_whistle)
+        self.whistles.case_asked.connect(self._show_case)
+        self.whistles.counted.connect(self._count_whistles)
         self.queue.counted.connect(self._count)
         live.link_changed.connect(self._link_changed)
         board.failed.connect(self._read_failed)
+        whistles.failed.connect(self._read_failed)
         self._bind_keys()
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         self._restore()
-        self.show_screen(0)
+        # A town's work begins with its whistles.
+        self.show_screen(self.screens.indexOf(self.whistles) if Role.TOWN in person.roles else 0)
         self._tick()
-        self.queue.table.setFocus()
+        self._count_whistles()
+        if Role.TOWN in person.roles:
+            self.whistles.columns.focus_board()
+        else:
+            self.queue.table.setFocus()
 
     def _make_rail(self) -> list[RailButton]:
         buttons = []
-        for place, (icon, name) in enumerate(zip(("queue", "settings"), self._names, strict=True)):
+        for place, (icon, name) in enumerate(zip(("queue", "whistle", "settings"), self._names, strict=True)):
             button = RailButton(self._kit, icon, name)
             button.clicked.connect(partial(self.show_screen, place))
             buttons.append(button)
@@ -134,8 +156,9 @@ class MainWindow(QMainWindow):
         rail_box.setContentsMargins(0, kit.px(4), 0, kit.px(4))
         rail_box.setSpacing(kit.px(2))
         rail_box.addWidget(self._rail[0])
-        rail_box.addStretch(1)
         rail_box.addWidget(self._rail[1])
+        rail_box.addStretch(1)
+        rail_box.addWidget(self._rail[2])
         right = QWidget()
         right_box = QVBoxLayout(right)
         right_box.setContentsMargins(0, 0, 0, 0)
@@ -162,11 +185,19 @@ class MainWindow(QMainWindow):
         for keys, slot in (
             ("Ctrl+K", self._focus_search),
             ("Ctrl+Tab", self._next_screen),
-            ("Ctrl+,", partial(self.show_screen, 1)),
+            ("Ctrl+,", partial(self.show_screen, self.screens.indexOf(self.preferences_screen))),
             (MUTE_KEY, self.top.sound.click),
             (SHOW_KEY, self.alarm_strip.ask),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        blow = QShortcut(QKeySequence(BLOW_KEY), self.queue)
+        blow.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        blow.activated.connect(self._blow_for_case)
+
+    @Slot()
+    def _blow_for_case(self) -> None:
+        item = self.queue.pane.item
+        self.whistles.actions_runner.blow(item.case if item is not None else None)
 
     @Slot()
     def _focus_search(self) -> None:
@@ -193,7 +224,16 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_case(self, case: CaseId) -> None:
         self.show_screen(0)
-        self.queue.show_case(case)
+        if self._board.get(case) is None:
+            # It has ended, or this desk's queue has it not; the database still knows it.
+            self.queue.show_cases((case,))
+        else:
+            self.queue.show_case(case)
+
+    @Slot(object)
+    def _show_whistle(self, whistle: WhistleId) -> None:
+        self.show_screen(self.screens.indexOf(self.whistles))
+        self.whistles.show_whistle(whistle)
 
     @Slot()
     def _show_sound(self) -> None:
@@ -230,6 +270,7 @@ class MainWindow(QMainWindow):
         else:
             self.strip.hide()
         self.queue.set_reckoned(state is not Freshness.FRESH)
+        self.whistles.set_reckoned(state is not Freshness.FRESH)
 
     @Slot()
     def _count(self) -> None:
@@ -242,6 +283,10 @@ class MainWindow(QMainWindow):
             }
         )
         self._rail[0].set_late(overdue)
+
+    @Slot()
+    def _count_whistles(self) -> None:
+        self._rail[1].set_late(self.whistles.late_count)
 
     # -- keeping and going
 

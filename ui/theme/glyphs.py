@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from gridcenter.domain.case import BranchState, Case, Priority, Stage, is_suspended
+from gridcenter.domain.whistle import WhistleKind, WhistleStage, WhistleState
 from ui.theme.theme import Theme
-from ui.theme.tokens import PRIORITY_TOKENS, STAGE_GLYPHS
+from ui.theme.tokens import PRIORITY_TOKENS, STAGE_GLYPHS, WHISTLE_GLYPHS, WHISTLE_KIND_TOKENS
 
 Draw = Callable[[QPainter, float, QColor], None]
 
@@ -43,6 +44,21 @@ class Glyphs:
         """A department's state as a sign beside its word."""
         draw = _exclamation if late else _BRANCH_SHAPES[state]
         return self._draw(f"branch{state}{late}", 12, token, draw)
+
+    def whistle_kind(self, kind: WhistleKind) -> QPixmap:
+        """The shapes of priority: the emergency's is the loudest."""
+        shape = {WhistleKind.EMERGENCY: _triangle, WhistleKind.PRIORITY: _diamond, WhistleKind.ROUTINE: _circle}[kind]
+        return self._draw(f"whistle{kind}", 15, WHISTLE_KIND_TOKENS[kind], shape)
+
+    def whistle_stage(self, stage: WhistleStage) -> QPixmap:
+        """The ring that fills as a whistle moves on."""
+        token, quarters = WHISTLE_GLYPHS[stage]
+        return self._draw(f"stage{quarters}", 16, token, lambda p, size, color: _ring(p, size, color, quarters))
+
+    def whistle_branch(self, state: WhistleState, late: bool, token: str) -> QPixmap:
+        """A called department's state as a sign beside its word."""
+        draw = _exclamation if late else _WHISTLE_SHAPES[state]
+        return self._draw(f"whistle-branch{state}{late}", 12, token, draw)
 
     def icon(self, name: str, size: int, token: str) -> QPixmap:
         """One of the interface's own line icons."""
@@ -197,11 +213,45 @@ _BRANCH_SHAPES: dict[BranchState, Draw] = {
 }
 
 
+def _pin(painter: QPainter, size: float, color: QColor) -> None:
+    painter.setPen(_pen(color, size / 8))
+    path = QPainterPath(QPointF(size * 0.5, size * 0.94))
+    path.cubicTo(size * 0.1, size * 0.5, size * 0.12, size * 0.1, size * 0.5, size * 0.1)
+    path.cubicTo(size * 0.88, size * 0.1, size * 0.9, size * 0.5, size * 0.5, size * 0.94)
+    painter.drawPath(path)
+    painter.drawPoint(QPointF(size * 0.5, size * 0.4))
+
+
+_WHISTLE_SHAPES: dict[WhistleState, Draw] = {
+    WhistleState.TO_SIGN: _dashed_ring,
+    WhistleState.SIGNED: _dashed_ring,
+    WhistleState.CHECKED_IN: _pin,
+    WhistleState.FED_BACK: _tick,
+    WhistleState.REWORK: _turning_arrow,
+    WhistleState.RETURNED: _arrow_back,
+    WhistleState.RELEASED: _cross,
+}
+
+
 def _queue_icon(painter: QPainter, size: float, color: QColor) -> None:
     painter.setPen(_pen(color, size * 0.08))
     for y in (0.25, 0.5, 0.75):
         painter.drawPoint(QPointF(size * 0.16, size * y))
         painter.drawLine(QPointF(size * 0.34, size * y), QPointF(size * 0.88, size * y))
+
+
+def _whistle_icon(painter: QPainter, size: float, color: QColor) -> None:
+    painter.setPen(_pen(color, size * 0.08))
+    path = QPainterPath(QPointF(size * 0.9, size * 0.36))
+    path.lineTo(size * 0.36, size * 0.36)
+    path.arcTo(QRectF(size * 0.12, size * 0.36, size * 0.48, size * 0.48), 90, 270)
+    path.lineTo(size * 0.9, size * 0.5)
+    path.closeSubpath()
+    painter.drawPath(path)
+    painter.drawEllipse(QPointF(size * 0.36, size * 0.6), size * 0.07, size * 0.07)
+    painter.drawLine(QPointF(size * 0.36, size * 0.1), QPointF(size * 0.36, size * 0.2))
+    painter.drawLine(QPointF(size * 0.16, size * 0.14), QPointF(size * 0.21, size * 0.23))
+    painter.drawLine(QPointF(size * 0.56, size * 0.14), QPointF(size * 0.51, size * 0.23))
 
 
 def _settings_icon(painter: QPainter, size: float, color: QColor) -> None:
@@ -266,6 +316,7 @@ def _emblem(painter: QPainter, size: float, color: QColor) -> None:
 _ICONS: dict[str, Draw] = {
     "queue": _queue_icon,
     "settings": _settings_icon,
+    "whistle": _whistle_icon,
     "search": _search_icon,
     "sort-up": _sort_up,
     "sort-down": _sort_down,

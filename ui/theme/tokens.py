@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridcenter.domain.case import BranchState, Priority, Stage
+from gridcenter.domain.whistle import WhistleKind, WhistleStage, WhistleState
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,35 @@ BRANCH_TOKENS = {
     BranchState.REWORK: "soon_text",
     BranchState.RETURNED: "soon_text",
     BranchState.WITHDRAWN: "t3",
+}
+
+# The same for whistles.
+WHISTLE_GLYPHS: dict[WhistleStage, tuple[str, int]] = {
+    WhistleStage.ADMITTING: ("st_in", 0),
+    WhistleStage.BLOWN: ("st_cmd", 1),
+    WhistleStage.NAMED: ("st_dept", 2),
+    WhistleStage.HANDLING: ("st_dept", 2),
+    WhistleStage.RETURNED: ("st_back", -1),
+    WhistleStage.FED_BACK: ("st_check", 3),
+    WhistleStage.CLOSED: ("st_end", 4),
+    WhistleStage.SENT_BACK: ("st_back", -1),
+    WhistleStage.VOID: ("st_end", -3),
+}
+
+WHISTLE_KIND_TOKENS = {
+    WhistleKind.EMERGENCY: "bar_late",
+    WhistleKind.PRIORITY: "bar_soon",
+    WhistleKind.ROUTINE: "t2",
+}
+
+WHISTLE_BRANCH_TOKENS = {
+    WhistleState.TO_SIGN: "t2",
+    WhistleState.SIGNED: "t2",
+    WhistleState.CHECKED_IN: "t2",
+    WhistleState.FED_BACK: "t3",
+    WhistleState.REWORK: "soon_text",
+    WhistleState.RETURNED: "soon_text",
+    WhistleState.RELEASED: "t3",
 }
 
 FAMILIES = ("Microsoft YaHei UI", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "sans-serif")

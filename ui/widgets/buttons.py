@@ -37,6 +37,13 @@ class KeyButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def set_text(self, text: str) -> None:
+        """Changes the word, also for those who do not see."""
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(f"{text} {self._key}".strip())
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         theme, px = self._kit.theme, self._kit.px
         width = theme.metrics().horizontalAdvance(self.text()) + px(24)
