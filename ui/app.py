@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -30,6 +31,8 @@ from gridcenter import log, paths
 from gridcenter.center import Center, open_center, parse_url
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.domain.presence import DeskId
+from gridcenter.domain.supervision import Supervision, supervised
+from gridcenter.domain.task import SEATS, Task
 from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
@@ -40,6 +43,7 @@ from ui.background.live import Live
 from ui.dialogs.drafts import Drafts
 from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
+from ui.models.open_records import OpenRecords
 from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
 from ui.picture import take_picture
@@ -90,7 +94,27 @@ class Desk(QObject):
         self.alarms = Alarms(self.board, self.live, person, player or Silence(), self)
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
+        # Who has no task to take has no need to know them.
+        self.tasks: OpenRecords[Task] = OpenRecords("task", center.tasks, self.calls, self)
+        self.supervisions: OpenRecords[Supervision] = OpenRecords("supervision", center.supervisions, self.calls, self)
+        self.supervisions.updated.connect(self._show_supervised)
+        self._keep_up(self.supervisions)
+        if not person.roles.isdisjoint(SEATS):
+            self.tasks.updated.connect(self._show_tasks)
+            self._keep_up(self.tasks)
         self.window = self._make_window()
+
+    def _keep_up(self, records: OpenRecords[Any]) -> None:
+        self.live.changed.connect(records.hear)
+        self.live.resynced.connect(records.reload)
+
+    @Slot()
+    def _show_supervised(self) -> None:
+        self.board.put_supervised(supervised(self.supervisions.items(), self._person))
+
+    @Slot()
+    def _show_tasks(self) -> None:
+        self.window.queue.task_desk.show_tasks(self.tasks.items())
 
     def _make_window(self) -> MainWindow:
         application = QApplication.instance()
@@ -113,7 +137,18 @@ class Desk(QObject):
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
         window.queue.watch(self.presence)
+        window.records.supervision_saved.connect(self._supervision_saved)
+        window.records.task_saved.connect(self._task_saved)
+        window.queue.task_desk.show_tasks(self.tasks.items())
         return window
+
+    @Slot(object)
+    def _supervision_saved(self, one: Supervision) -> None:
+        self.supervisions.put((one,))
+
+    @Slot(object)
+    def _task_saved(self, one: Task) -> None:
+        self.tasks.put((one,))
 
     def start(self) -> None:
         """Begins to listen; the feed's first word has the board read."""
@@ -132,6 +167,7 @@ class Desk(QObject):
         self.window = self._make_window()
         self.window.restoreGeometry(geometry)
         self.window.queue.go_on_from(old.queue)
+        self.window.records.go_on_from(old.records)
         self.window.show_screen(old.screens.currentIndex())
         self.window.show()
         old.close()

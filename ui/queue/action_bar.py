@@ -34,6 +34,7 @@ _KEYS = {
     A.CHECK_IN: "Alt+C",
     A.MERGE: "Alt+M",
     A.SEPARATE: "Alt+M",
+    A.SPLIT: "Alt+S",
     A.REOPEN: "Alt+O",
     A.APPEAL: "Alt+A",
     A.EXEMPT: "Alt+E",

@@ -95,13 +95,31 @@ class QueueCells(QStyledItemDelegate):
             moved = rect.adjusted(self._kit.theme.metrics().horizontalAdvance(number) + self._kit.px(5), 0, 0, 0)
             self._text(painter, moved, word, "fresh")
 
+    def _supervised(self, painter: QPainter, rect: QRect) -> None:
+        """A box with one sign at the right of the stage."""
+        theme, px = self._kit.theme, self._kit.px
+        sign = self._kit.words("queue.supervised")
+        wide = theme.metrics(LABEL).horizontalAdvance(sign) + px(8)
+        box = QRect(rect.right() - wide - px(2), rect.center().y() - px(11), wide, px(22))
+        painter.setPen(QPen(theme.color("soon_text"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, px(3), px(3))
+        painter.setFont(theme.font(LABEL))
+        painter.drawText(box, _CENTER, sign)
+        painter.setFont(theme.font())
+
     def _stage(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         size = self._kit.px(16)
         glyph = self._kit.glyphs.case_stage(item.case, datetime.now(UTC))
         painter.drawPixmap(rect.x(), rect.center().y() - size // 2, glyph)
         rests = is_suspended(item.case, datetime.now(UTC))
         word = self._kit.words("queue.suspended") if rests else self._kit.words.name(item.case.stage)
-        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, 0, 0), word)
+        right = 0
+        if item.supervision is not None:
+            self._supervised(painter, rect)
+            sign = self._kit.theme.metrics(LABEL).horizontalAdvance(self._kit.words("queue.supervised"))
+            right = sign + self._kit.px(14)
+        self._text(painter, rect.adjusted(size + self._kit.px(6), 0, -right, 0), word)
 
     def _priority(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         size = self._kit.px(15)
