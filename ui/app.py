@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -43,9 +42,9 @@ from ui.background.live import Live
 from ui.dialogs.drafts import Drafts
 from ui.kit import make_kit
 from ui.models.case_board import CaseBoard
-from ui.models.open_records import OpenRecords
 from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
+from ui.models.record_board import RecordBoard
 from ui.picture import take_picture
 from ui.preferences.preferences import THEMES, Preferences
 from ui.shell.alarms import Alarms
@@ -95,26 +94,26 @@ class Desk(QObject):
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
         # Who has no task to take has no need to know them.
-        self.tasks: OpenRecords[Task] = OpenRecords("task", center.tasks, self.calls, self)
-        self.supervisions: OpenRecords[Supervision] = OpenRecords("supervision", center.supervisions, self.calls, self)
-        self.supervisions.updated.connect(self._show_supervised)
+        self.tasks = RecordBoard("task", center.tasks, self.calls, self)
+        self.supervisions = RecordBoard("supervision", center.supervisions, self.calls, self)
+        self.supervisions.changed.connect(self._show_supervised)
         self._keep_up(self.supervisions)
         if not person.roles.isdisjoint(SEATS):
-            self.tasks.updated.connect(self._show_tasks)
+            self.tasks.changed.connect(self._show_tasks)
             self._keep_up(self.tasks)
         self.window = self._make_window()
 
-    def _keep_up(self, records: OpenRecords[Any]) -> None:
+    def _keep_up(self, records: RecordBoard) -> None:
         self.live.changed.connect(records.hear)
         self.live.resynced.connect(records.reload)
 
     @Slot()
     def _show_supervised(self) -> None:
-        self.board.put_supervised(supervised(self.supervisions.items(), self._person))
+        self.board.put_supervised(supervised(self.supervisions.records(), self._person))
 
     @Slot()
     def _show_tasks(self) -> None:
-        self.window.queue.task_desk.show_tasks(self.tasks.items())
+        self.window.queue.task_desk.show_tasks(self.tasks.records())
 
     def _make_window(self) -> MainWindow:
         application = QApplication.instance()
@@ -139,16 +138,16 @@ class Desk(QObject):
         window.queue.watch(self.presence)
         window.records.supervision_saved.connect(self._supervision_saved)
         window.records.task_saved.connect(self._task_saved)
-        window.queue.task_desk.show_tasks(self.tasks.items())
+        window.queue.task_desk.show_tasks(self.tasks.records())
         return window
 
     @Slot(object)
     def _supervision_saved(self, one: Supervision) -> None:
-        self.supervisions.put((one,))
+        self.supervisions.put(one)
 
     @Slot(object)
     def _task_saved(self, one: Task) -> None:
-        self.tasks.put((one,))
+        self.tasks.put(one)
 
     def start(self) -> None:
         """Begins to listen; the feed's first word has the board read."""

@@ -14,6 +14,7 @@ from gridcenter.demo.book import make_book
 from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.district import make_areas
 from gridcenter.demo.play import Player
+from gridcenter.demo.play_records import RecordPlayer
 from gridcenter.errors import BadInput
 
 
@@ -42,13 +43,16 @@ def play(session: Session) -> int:
         raise BadInput(what="number", where="--rate", fix=str(options.rate))
     with session.center() as center:
         areas = make_areas(options.seed)
+        people = center.directory.people.values()
+        records = RecordPlayer(center, people, seed=options.seed)
         player = Player(
             center,
             CaseMaker(options.seed, areas, make_book()),
-            center.directory.people.values(),
+            people,
             rate=options.rate,
             seed=options.seed,
             autopilot=options.autopilot,
+            beside=(records.step,),
         )
         stop = threading.Event()
         if options.minutes > 0:

@@ -14,6 +14,7 @@ from gridcenter.demo.departments import make_departments
 from gridcenter.demo.district import make_areas
 from gridcenter.demo.past import past_cases
 from gridcenter.demo.people import LEADER, make_people
+from gridcenter.demo.records import add_records
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import Case
 from gridcenter.domain.category import CategoryId
@@ -42,7 +43,10 @@ def create(
     until: datetime,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Writes areas, departments, book, people, cameras and past cases; returns how many areas. Equal for a seed."""
+    """Writes areas, departments, book, people, cameras, past cases and their records; returns how many areas.
+
+    Equal for a seed.
+    """
     areas = make_areas(seed)
     book = make_book()
     departments = make_departments()
@@ -68,6 +72,7 @@ def create(
         limits={standard.id: standard.limit for standard in book.standards},
     )
     _store(database, settings, _bulk(past, names), count, until, progress)
+    add_records(database, until=until, seed=seed)
     return len(areas)
 
 

@@ -98,7 +98,8 @@ def _utc_now() -> datetime:
 class Player:
     """Sources, departments and grid workers; with `autopilot` a second desk and the leader too.
 
-    `rate` is new cases per minute. `pace` divides every pause: 2 is twice as fast. One thread at a time.
+    `rate` is new cases per minute. `pace` divides every pause: 2 is twice as fast. `beside` is stepped along, such as
+    the player of whistles. One thread at a time.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class Player:
         clock: Callable[[], datetime] = _utc_now,
         autopilot: bool = False,
         pace: float = 1.0,
+        beside: Iterable[Callable[[datetime], int]] = (),
     ) -> None:
         if rate < 0 or pace <= 0:
             raise ValueError("rate is not below 0 and pace is more than 0")
@@ -122,6 +124,7 @@ class Player:
         self._rng = random.Random(f"play {seed}")
         self._rate = rate
         self._pace = pace
+        self._beside = tuple(beside)
         self._clock = clock
         self._cases: dict[CaseId, Case] = {}
         self._plans: dict[CaseId, dict[Turn, _Plan]] = {}
@@ -134,7 +137,8 @@ class Player:
         done = self._bring_reports(now)
         if self._read_at is None or now - self._read_at >= _READ_EVERY:
             self._read(now)
-        return done + self._act(now)
+        done += self._act(now)
+        return done + sum(step(now) for step in self._beside)
 
     def run(self, stop: threading.Event) -> None:
         """Steps about twice a second until stop is set; waits longer while the database does not answer."""

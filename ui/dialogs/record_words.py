@@ -40,6 +40,8 @@ class RecordDialog(ActionDialog):
         self._add_foot()
         self.setMinimumWidth(kit.px(560))
         self._changed()
+        # The sentence may take a second line, which the layout does not foresee.
+        self.resize(kit.px(600), self.sizeHint().height() + kit.px(24))
         self.text.setFocus()
 
     def _words_key(self) -> str:

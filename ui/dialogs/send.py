@@ -36,6 +36,7 @@ class SendDialog(ReasonDialog):
         self.kind = SENDING[action]
         self._facts = label("", tone="t2", wrap=True)
         super().__init__(kit, case, action, [], directory, drafts, parent)
+        self.text.setPlaceholderText(kit.words("send.what"))
 
     def _add_fields(self) -> None:
         words = self.kit.words
@@ -52,7 +53,6 @@ class SendDialog(ReasonDialog):
         self.seats.currentIndexChanged.connect(self._changed)
         self.body.addWidget(self.seats)
         self.body.addWidget(self._facts)
-        self.body.addWidget(label(words("send.what"), tone="t2"))
 
     @property
     def with_task(self) -> bool:

@@ -47,6 +47,7 @@ class SuperviseDialog(RecordDialog):
             typed=typed,
             parent=parent,
         )
+        self.resize(kit.px(600), self.sizeHint().height() + kit.px(24))
         self.effect.setFocus()
 
     def _words_key(self) -> str:

@@ -417,7 +417,7 @@ class CaseTable(QAbstractTableModel):
         return self._words("queue.supervised_tip", stage=stage, level=level, effect=one.effect)
 
     def _tip(self, column: str, item: QueueItem) -> str | None:
-        if column == "stage" and item.supervision is not None:
+        if column in ("number", "stage") and item.supervision is not None:
             return self._stage(item)
         if column in ("address", "category", "grid", "departments", "operator", "looking"):
             return self._texts[column](self, item) or None

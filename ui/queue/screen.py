@@ -557,19 +557,26 @@ class QueueScreen(QWidget):
 
     def _next_pane(self, step: int) -> None:
         panes: list[QWidget] = [self.bar.text, self.table]
+        if self.task_desk.isVisible():
+            panes.insert(0, self.task_desk.list)
         if self.pane.actions_bar.buttons:
             panes.append(self.pane.actions_bar.buttons[0][0])
         focus = QApplication.focusWidget()
         places = [
             place
             for place, pane in enumerate(panes)
-            if focus is pane or (focus and self._part(place).isAncestorOf(focus))
+            if focus is pane or (focus and self._part(pane).isAncestorOf(focus))
         ]
         place = places[0] if places else 0
         panes[(place + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _part(self, place: int) -> QWidget:
-        return (self.bar, self.table, self.pane)[place]
+    def _part(self, pane: QWidget) -> QWidget:
+        parts: dict[QWidget, QWidget] = {
+            self.task_desk.list: self.task_desk,
+            self.bar.text: self.bar,
+            self.table: self.table,
+        }
+        return parts.get(pane, self.pane)
 
     @Slot()
     def _tick(self) -> None:
