@@ -31,6 +31,8 @@ from gridcenter import log, paths
 from gridcenter.center import Center, open_center, parse_url
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.domain.presence import DeskId
+from gridcenter.domain.supervision import Supervision, supervised
+from gridcenter.domain.task import SEATS, Task
 from gridcenter.domain.whistle_life import sees
 from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
@@ -91,13 +93,32 @@ class Desk(QObject):
         self.presence = PresenceBoard(center.presence, self.calls, center.directory, person, desk, self)
         self.live.link_changed.connect(self.presence.link_changed)
         self.whistles = RecordBoard("whistle", center.whistles, self.calls, self, sees=partial(sees, person))
-        self.live.changed.connect(self.whistles.hear)
-        self.live.resynced.connect(self.whistles.reload)
+        self._keep_up(self.whistles)
         self.alarms = Alarms(self.board, self.live, person, player or Silence(), self)
         self.alarms.watch_whistles(self.whistles, center.directory)
         self._garbage = Garbage(self)
         self.board.progressed.connect(self._garbage.board_progressed)
+        # Who has no task to take has no need to know them.
+        self.tasks = RecordBoard("task", center.tasks, self.calls, self)
+        self.supervisions = RecordBoard("supervision", center.supervisions, self.calls, self)
+        self.supervisions.changed.connect(self._show_supervised)
+        self._keep_up(self.supervisions)
+        if not person.roles.isdisjoint(SEATS):
+            self.tasks.changed.connect(self._show_tasks)
+            self._keep_up(self.tasks)
         self.window = self._make_window()
+
+    def _keep_up(self, records: RecordBoard) -> None:
+        self.live.changed.connect(records.hear)
+        self.live.resynced.connect(records.reload)
+
+    @Slot()
+    def _show_supervised(self) -> None:
+        self.board.put_supervised(supervised(self.supervisions.records(), self._person))
+
+    @Slot()
+    def _show_tasks(self) -> None:
+        self.window.queue.task_desk.show_tasks(self.tasks.records())
 
     def _make_window(self) -> MainWindow:
         application = QApplication.instance()
@@ -121,7 +142,18 @@ class Desk(QObject):
         window.restyle_asked.connect(self._restyle)
         window.closed.connect(self._closed)
         window.queue.watch(self.presence)
+        window.records.supervision_saved.connect(self._supervision_saved)
+        window.records.task_saved.connect(self._task_saved)
+        window.queue.task_desk.show_tasks(self.tasks.records())
         return window
+
+    @Slot(object)
+    def _supervision_saved(self, one: Supervision) -> None:
+        self.supervisions.put(one)
+
+    @Slot(object)
+    def _task_saved(self, one: Task) -> None:
+        self.tasks.put(one)
 
     def start(self) -> None:
         """Begins to listen; the feed's first word has the board read."""
@@ -141,6 +173,7 @@ class Desk(QObject):
         self.window.restoreGeometry(geometry)
         self.window.queue.go_on_from(old.queue)
         self.window.whistles.go_on_from(old.whistles)
+        self.window.records.go_on_from(old.records)
         self.window.show_screen(old.screens.currentIndex())
         self.window.show()
         old.close()

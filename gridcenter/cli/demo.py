@@ -14,6 +14,7 @@ from gridcenter.demo.book import make_book
 from gridcenter.demo.cases import CaseMaker
 from gridcenter.demo.district import make_areas
 from gridcenter.demo.play import Player
+from gridcenter.demo.play_records import RecordPlayer
 from gridcenter.demo.play_whistles import WhistlePlayer
 from gridcenter.errors import BadInput
 
@@ -45,6 +46,7 @@ def play(session: Session) -> int:
         areas = make_areas(options.seed)
         people = center.directory.people.values()
         whistles = WhistlePlayer(center.whistles, people, seed=options.seed)
+        records = RecordPlayer(center, people, seed=options.seed)
         player = Player(
             center,
             CaseMaker(options.seed, areas, make_book()),
@@ -52,7 +54,7 @@ def play(session: Session) -> int:
             rate=options.rate,
             seed=options.seed,
             autopilot=options.autopilot,
-            beside=(whistles.step,),
+            beside=(whistles.step, records.step),
         )
         stop = threading.Event()
         if options.minutes > 0:

@@ -15,6 +15,7 @@ from gridcenter.demo.district import make_areas
 from gridcenter.demo.past import past_cases
 from gridcenter.demo.people import LEADER, make_people
 from gridcenter.demo.places import Places
+from gridcenter.demo.records import add_records
 from gridcenter.demo.whistles import add_whistles
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import Case
@@ -47,7 +48,10 @@ def create(
     until: datetime,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Writes areas, departments, book, people, cameras, cases, whistles; returns how many areas. Equal for a seed."""
+    """Writes areas, departments, book, people, cameras, past cases, whistles and other records; returns how many areas.
+
+    Equal for a seed.
+    """
     areas = make_areas(seed)
     book = make_book()
     departments = make_departments()
@@ -77,6 +81,7 @@ def create(
     newest = Cases(database, lambda: directory, lambda: until).newest(_LOOKED_THROUGH)
     open_cases = [case for case in newest if not case.stage.final]
     add_whistles(database, directory, Places(areas, seed), open_cases, seed=seed, until=until)
+    add_records(database, until=until, seed=seed)
     return len(areas)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ from gridcenter.domain.case import CaseId
 from gridcenter.domain.columns import field_names
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.limits import Clock, ClockKind
-from gridcenter.domain.people import PersonId, Role
+from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.plain_record import check, every_role
 from gridcenter.domain.rulebook import Rulebook
 from gridcenter.domain.whistle import WhistleId
@@ -141,6 +142,19 @@ class SupervisionAct:
     due_at: datetime | None = None
     achieved: bool | None = None
     behalf: bool = False
+
+
+def supervised(found: Iterable[Supervision], person: Person) -> dict[CaseId, Supervision]:
+    """By case the open supervision that is due first; a department's desk has only those aimed at it."""
+    department = person.department if person.roles == {Role.DEPARTMENT} else None
+    first: dict[CaseId, Supervision] = {}
+    for one in found:
+        if one.case is None or one.stage.final or department not in (None, one.department):
+            continue
+        known = first.get(one.case)
+        if known is None or (one.due_at, one.id) < (known.due_at, known.id):
+            first[one.case] = one
+    return first
 
 
 def supervise(order: SupervisionOrder, actor: PersonId, at: datetime) -> Supervision:

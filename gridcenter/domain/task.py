@@ -13,7 +13,7 @@ from gridcenter.domain.attachment import PhotoKind
 from gridcenter.domain.case import CaseId
 from gridcenter.domain.columns import field_names
 from gridcenter.domain.limits import Clock, ClockKind
-from gridcenter.domain.people import PersonId, Role
+from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.plain_record import check, every_role
 from gridcenter.domain.rulebook import Rulebook
 from gridcenter.errors import BadMove
@@ -166,6 +166,14 @@ TASK_RULES = Rulebook(
         A.CANCEL: _ALWAYS | {"done_at"},
     },
 )
+
+
+def waits_for(task: Task, person: Person) -> bool:
+    """True for an open task of the person's seat and area that nobody else has taken."""
+    if task.stage.final or task.seat not in person.roles or task.assignee not in (None, person.id):
+        return False
+    # An area's code begins with the codes of the areas it lies in.
+    return person.area is None or task.area is None or task.area.startswith(person.area)
 
 
 @dataclass(frozen=True, slots=True)

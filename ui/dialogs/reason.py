@@ -15,6 +15,14 @@ from ui.kit import Kit
 from ui.queue_words import short_number
 from ui.widgets.labels import label
 
+# What will become of the clocks, where it cannot be seen from the case before.
+_EFFECTS = {
+    Action.REOPEN: "reason.effect.reopen",
+    Action.SEPARATE: "reason.effect.separate",
+    Action.APPEAL: "reason.effect.appeal",
+    Action.DENY: "reason.effect.deny",
+}
+
 
 class ReasonDialog(ActionDialog):
     """One action with its words."""
@@ -57,6 +65,9 @@ class ReasonDialog(ActionDialog):
             self.body.addWidget(
                 label(kit.words("reason.closing", condition=standard.closing_condition), tone="t2", wrap=True)
             )
+        effect = _EFFECTS.get(action)
+        if effect is not None:
+            self.body.addWidget(label(kit.words(effect), tone="t2", wrap=True))
         self._add_foot()
         self.setMinimumWidth(kit.px(560))
         self._changed()

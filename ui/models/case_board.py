@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from gridcenter.domain.case import Case, CaseId
 from gridcenter.domain.change import Change
 from gridcenter.domain.people import Person
-from gridcenter.domain.views import View, is_mine, sees, stage_view
+from gridcenter.domain.supervision import Supervision
+from gridcenter.domain.views import View, inbox_view, is_department_desk, is_mine, sees, stage_view
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.models.queue_item import ItemMaker, QueueItem
@@ -235,10 +236,27 @@ class CaseBoard(QObject):
                 continue
             if old is not None:
                 self._tally(old, -1)
+            # The row was made a while ago, in another thread; a supervision may have come meanwhile.
+            item = self._maker.marked(item)
             self._items[case.id] = item
             self._tally(item, 1)
             pairs[case.id] = (before, item)
         self._apply([pair for pair in pairs.values() if pair != (None, None)], loading=loading)
+
+    def put_supervised(self, supervised: Mapping[CaseId, Supervision]) -> None:
+        """Takes in which cases are supervised; only rows of which that changes are told."""
+        keys = self._maker.supervised.keys() | supervised.keys()
+        self._maker.supervised = supervised
+        pairs: list[tuple[QueueItem | None, QueueItem | None]] = []
+        for old in [self._items[key] for key in keys if key in self._items]:
+            new = self._maker.marked(old)
+            if new is old:
+                continue
+            self._tally(old, -1)
+            self._items[old.id] = new
+            self._tally(new, 1)
+            pairs.append((old, new))
+        self._apply(pairs, loading=True)
 
     def _remove(self, key: CaseId) -> QueueItem:
         item = self._items.pop(key)
@@ -251,6 +269,12 @@ class CaseBoard(QObject):
             self._counts[view] += by
         if is_mine(item.case, self._person):
             self._counts[View.MINE] += by
+        if item.supervision is not None:
+            self._counts[View.SUPERVISED] += by
+        if is_department_desk(self._person):
+            inbox = inbox_view(item.case, self._person.department)
+            if inbox is not None:
+                self._counts[inbox] += by
 
     def _apply(self, pairs: list[tuple[QueueItem | None, QueueItem | None]], *, loading: bool) -> None:
         if pairs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gridcenter.domain.people import Person
 from gridcenter.domain.search import parts
-from gridcenter.domain.views import ATTENTION_SPAN, View, is_mine, stage_view
+from gridcenter.domain.views import ATTENTION_SPAN, INBOX_VIEWS, View, inbox_view, is_mine, stage_view
 from ui.models.queue_item import QueueItem
 
 _ATTENTION_SECONDS = ATTENTION_SPAN.total_seconds()
@@ -57,6 +57,12 @@ class Matcher:
                 return False
         elif view is View.ATTENTION:
             if not in_attention(item, now):
+                return False
+        elif view is View.SUPERVISED:
+            if item.supervision is None:
+                return False
+        elif view in INBOX_VIEWS:
+            if inbox_view(case, self._person.department) is not view:
                 return False
         elif view is not View.ALL and stage_view(case.stage) is not view:
             return False

@@ -409,14 +409,23 @@ class CaseTable(QAbstractTableModel):
         ]
         return self._words("list.comma").join(names)
 
+    def _stage(self, item: QueueItem) -> str:
+        stage, one = self._words.name(item.case.stage), item.supervision
+        if one is None:
+            return stage
+        level = self._words.name(one.level)
+        return self._words("queue.supervised_tip", stage=stage, level=level, effect=one.effect)
+
     def _tip(self, column: str, item: QueueItem) -> str | None:
+        if column in ("number", "stage") and item.supervision is not None:
+            return self._stage(item)
         if column in ("address", "category", "grid", "departments", "operator", "looking"):
             return self._texts[column](self, item) or None
         return None
 
     _texts: dict[str, Callable[[CaseTable, QueueItem], str]] = {  # noqa: RUF012 -- a constant table
         "number": lambda _self, item: item.case.number,
-        "stage": lambda self, item: self._words.name(item.case.stage),
+        "stage": lambda self, item: self._stage(item),
         "priority": lambda self, item: self._words.name(item.case.priority),
         "clock": lambda self, item: self._clock(item),
         "category": lambda _self, item: item.category,

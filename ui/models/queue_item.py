@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from gridcenter.domain.case import Branch, Case, CaseId, Priority, Stage, curren
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.search import folded
+from gridcenter.domain.supervision import Supervision
 
 _FAR = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 _PRIORITIES = {priority: place for place, priority in enumerate(Priority)}
@@ -29,6 +30,7 @@ class QueueItem:
     town: str
     branches: tuple[Branch, ...]
     haystack: str
+    supervision: Supervision | None = None
 
     @property
     def id(self) -> CaseId:
@@ -41,12 +43,19 @@ class ItemMaker:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
+        # Replaced as a whole by the GUI thread, never changed: any thread may look into it.
+        self.supervised: Mapping[CaseId, Supervision] = {}
         self._area = lru_cache(maxsize=8192)(self._area_words)
         self._department = lru_cache(maxsize=256)(self._department_words)
 
     def items(self, cases: Iterable[Case]) -> list[QueueItem]:
         """A row for each case."""
         return [self.item(case) for case in cases]
+
+    def marked(self, item: QueueItem) -> QueueItem:
+        """The same row with what is known by now of its supervision."""
+        known = self.supervised.get(item.case.id)
+        return item if known == item.supervision else replace(item, supervision=known)
 
     def item(self, case: Case) -> QueueItem:
         """A case's row."""
@@ -64,6 +73,7 @@ class ItemMaker:
             town=town,
             branches=branches,
             haystack=f"{text.lower() if text.isascii() else folded(text)}{area_words}\n{departments}",
+            supervision=self.supervised.get(case.id),
         )
 
     def _area_words(self, code: str | None) -> tuple[str, str, str]:

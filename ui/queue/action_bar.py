@@ -9,7 +9,7 @@ from gridcenter.domain.case import Case, Stage, current_branches
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.moves import Action
 from gridcenter.domain.people import Person
-from gridcenter.domain.permissions import Offer, next_step, offers
+from gridcenter.domain.permissions import Offer, may, next_step, offers
 from ui.kit import Kit
 from ui.queue_words import error_words
 from ui.widgets.buttons import KeyButton
@@ -34,6 +34,7 @@ _KEYS = {
     A.CHECK_IN: "Alt+C",
     A.MERGE: "Alt+M",
     A.SEPARATE: "Alt+M",
+    A.SPLIT: "Alt+S",
     A.REOPEN: "Alt+O",
     A.APPEAL: "Alt+A",
     A.EXEMPT: "Alt+E",
@@ -100,6 +101,9 @@ class ActionBar(QWidget):
         for offer in everything:
             if offer.refusal is None and not self._stands_for(offer.action):
                 self._add(offer, _KEYS.get(offer.action, ""))
+        if not case.stage.final and may(self._person, A.SPLIT):
+            # No move of this case: the part begins a life of its own.
+            self._add(Offer(A.SPLIT), _KEYS[A.SPLIT])
         # What can be done for another department needs no excuse.
         refused = [one for one in everything if one.refusal is not None and not self._stands_for(one.action)]
         refusals = [self._sentence(offer) for offer in refused]

@@ -6,25 +6,28 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from gridcenter.domain.case import BranchState, Case, CaseId, NewCase
+from gridcenter.domain.call_back import CallBackAction
+from gridcenter.domain.case import BranchState, Case, CaseId, Facts, NewCase
 from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.lifecycle import fits
 from gridcenter.domain.moves import UNDOABLE, Act, Action
-from gridcenter.domain.people import Person
+from gridcenter.domain.people import Person, Role
 from gridcenter.domain.permissions import Offer, may, offers, telephone_offers
+from gridcenter.domain.task import Task, TaskKind
 from gridcenter.errors import Conflict, GridError, Unreachable
 from ui.background.calls import Calls, Lane
 from ui.dialogs.action_dialog import ActionDialog
 from ui.dialogs.case_form import CaseForm
 from ui.dialogs.check_in import CheckInDialog
 from ui.dialogs.clock_action import CLOCK_ACTIONS, ClockDialog
+from ui.dialogs.close_case import CloseDialog
 from ui.dialogs.conflict import ConflictDialog
 from ui.dialogs.dispatch import DispatchDialog, Load
 from ui.dialogs.drafts import Drafts
@@ -32,12 +35,15 @@ from ui.dialogs.file_case import FileDialog
 from ui.dialogs.lookups import RecommendationReader, SimilarReader
 from ui.dialogs.merge import MergeDialog
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.send import SENDING, SendDialog
 from ui.dialogs.similar_hints import SimilarHints
+from ui.dialogs.split import SplitDialog
 from ui.dialogs.telephone import TelephoneDialog
 from ui.feedback import Toast
 from ui.kit import Kit
 from ui.models.case_board import CaseBoard
 from ui.models.queue_item import QueueItem
+from ui.queue.call_back_block import may_call_back
 from ui.queue.cells import is_late
 from ui.queue_words import short_number
 
@@ -60,6 +66,18 @@ class CaseWriter(Protocol):
     def do(self, actor: Person, case: Case, act: Act, *, command_id: str) -> Case:
         """Does one thing to a case."""
 
+    def split(self, actor: Person, case: Case, facts: Facts, *, command_id: str, reason: str = "") -> Case:
+        """Makes a second case of a part of one."""
+
+
+class TaskSender(Protocol):
+    """What actions need of the task service."""
+
+    def send(
+        self, actor: Person, case: Case, kind: TaskKind, *, command_id: str, seat: Role, note: str = ""
+    ) -> tuple[Case, Task]:
+        """Takes a case's step and gives the task that goes with it."""
+
 
 class CaseActions(QObject):
     """The way from a button to the database and back."""
@@ -68,6 +86,8 @@ class CaseActions(QObject):
     saved = Signal(object)
     # Cases are to be shown in the queue as a list: tuple of CaseId.
     cases_asked = Signal(object)
+    # A call-back is to be planned for a case that was closed: Case.
+    call_back_asked = Signal(object)
 
     def __init__(
         self,
@@ -83,6 +103,7 @@ class CaseActions(QObject):
         *,
         similar: SimilarReader | None = None,
         recommendations: RecommendationReader | None = None,
+        tasks: TaskSender | None = None,
     ) -> None:
         super().__init__(window)
         self._kit = kit
@@ -96,6 +117,9 @@ class CaseActions(QObject):
         self._drafts = drafts
         self._similar = similar
         self._recommendations = recommendations
+        self._tasks = tasks
+        # Words of parts that were not split off after all.
+        self._parts: dict[CaseId, str] = {}
         # Commands whose outcome is unknown keep their id, so that sending them again does nothing twice.
         self._unknown: dict[tuple[int, int, Act], str] = {}
         self._running: set[tuple[int, Action]] = set()
@@ -105,12 +129,19 @@ class CaseActions(QObject):
     def go_on_from(self, other: CaseActions) -> None:
         """Keeps what another window's actions kept: commands whose outcome is unknown."""
         self._unknown = other._unknown
+        self._parts = other._parts
 
     # -- asking
 
     def ask(self, item: QueueItem, offer: Offer) -> None:
         """Does an action at once or opens its form."""
         case = item.case
+        if offer.action is Action.SPLIT:
+            self._split(case)
+            return
+        if offer.action in SENDING and self._tasks is not None:
+            self._open(SendDialog(self._kit, case, offer.action, self._directory, self._drafts, self._window), case)
+            return
         if offer.action in _AT_ONCE:
             self._send(case, Act(offer.action, department=offer.department), None)
             return
@@ -140,6 +171,8 @@ class CaseActions(QObject):
             return CheckInDialog(kit, case, offer.action, departments, directory, drafts, self._window)
         if offer.action in CLOCK_ACTIONS:
             return ClockDialog(kit, case, offer.action, departments, directory, self._person, drafts, self._window)
+        if offer.action is Action.CLOSE and may_call_back(self._person, CallBackAction.PLAN):
+            return CloseDialog(kit, case, offer.action, departments, directory, drafts, self._window)
         return ReasonDialog(kit, case, offer.action, departments, directory, drafts, self._window)
 
     def _dispatch_form(self, case: Case) -> DispatchDialog:
@@ -171,6 +204,31 @@ class CaseActions(QObject):
         """Asks whether one case is to go into another."""
         form = MergeDialog(self._kit, case, into, self._find_case, self._directory, self._drafts, self._window)
         self._open(form, case)
+
+    def reopen(self, case: Case, reason: str) -> None:
+        """Opens a closed case again for a reason that was written elsewhere."""
+        self._send(case, Act(Action.REOPEN, reason=reason), None)
+
+    def _split(self, case: Case) -> None:
+        form = SplitDialog(self._kit, case, self._directory, self._parts.get(case.id, ""), self._window)
+        form.confirmed.connect(partial(self._send_split, form, case, str(uuid.uuid4())))
+        form.rejected.connect(partial(self._keep_part, form, case))
+        form.open()
+
+    def _keep_part(self, form: SplitDialog, case: Case) -> None:
+        self._parts[case.id] = form.typed()
+
+    def _send_split(self, form: SplitDialog, case: Case, command_id: str) -> None:
+        reason = form.reason.text().strip()
+        call = partial(self._writer.split, self._person, case, form.facts(), command_id=command_id, reason=reason)
+        done, refused = partial(self._split_done, form, case), partial(self._form_refused, form)
+        self._calls.submit(Lane.WRITE, call, form, done, refused)
+
+    def _split_done(self, form: SplitDialog, case: Case, made: Case) -> None:
+        form.succeed()
+        self._parts.pop(case.id, None)
+        numbers = {"number": short_number(case.number), "made": short_number(made.number)}
+        self._took(made, self._kit.words("split.done", **numbers))
 
     def telephone(self, case: Case) -> None:
         """Opens the form that records what a department says on the telephone."""
@@ -231,9 +289,13 @@ class CaseActions(QObject):
         key = (case.id, case.version, act)
         command_id = self._unknown.setdefault(key, str(uuid.uuid4()))
         owner = form if form is not None else self
+        call = partial(self._writer.do, self._person, case, act, command_id=command_id)
+        if self._tasks is not None and isinstance(form, SendDialog) and form.with_task:
+            sent = {"command_id": command_id, "seat": form.seat(), "note": form.note()}
+            call = partial(_send_somebody, self._tasks, self._person, case, form.kind, sent)
         self._calls.submit(
             Lane.WRITE,
-            partial(self._writer.do, self._person, case, act, command_id=command_id),
+            call,
             self,
             partial(self._done, key, owner),
             partial(self._refused, case, act, key, owner),
@@ -257,6 +319,8 @@ class CaseActions(QObject):
             self._undoable = case
             sentence = self._kit.words("undo.offer", done=sentence)
         self._took(case, sentence)
+        if isinstance(owner, CloseDialog) and owner.plans:
+            self.call_back_asked.emit(case)
 
     def _took(self, case: Case, sentence: str) -> None:
         self._board.put_case(case)
@@ -312,6 +376,10 @@ class CaseActions(QObject):
                     waiting[branch.department] = waiting.get(branch.department, 0) + 1
                     late[branch.department] = late.get(branch.department, 0) + is_late(branch, now)
         return {code: Load(count, late[code]) for code, count in waiting.items()}
+
+
+def _send_somebody(tasks: TaskSender, actor: Person, case: Case, kind: TaskKind, sent: dict[str, Any]) -> Case:
+    return tasks.send(actor, case, kind, **sent)[0]
 
 
 def _if_alive(form: ActionDialog, call: Callable[[], None]) -> None:

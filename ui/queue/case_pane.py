@@ -26,6 +26,7 @@ from ui.queue.action_bar import ActionBar
 from ui.queue.cells import is_late
 from ui.queue.lookers import LookerBoxes
 from ui.queue.photo_strip import PhotoStrip
+from ui.queue.record_blocks import RecordBlocks
 from ui.queue.similar_block import SimilarBlock
 from ui.queue_words import local_time, short_number
 from ui.theme.tokens import BRANCH_TOKENS
@@ -69,6 +70,7 @@ class CasePane(QWidget):
         self.actions_bar.asked.connect(self.action_asked)
         layout.addWidget(self.actions_bar)
         self.photos = PhotoStrip(kit, directory, person, self)
+        self.records = RecordBlocks(kit, directory, person, self)
         self._empty()
 
     @property
@@ -83,6 +85,7 @@ class CasePane(QWidget):
             self.similar = ()
         self._item = item
         self.photos.show_case(item.case if item else None)
+        self.records.show_case(item.case if item else None)
         self._build()
 
     def show_history(self, entries: tuple[HistoryEntry, ...]) -> None:
@@ -106,6 +109,7 @@ class CasePane(QWidget):
     def pass_time(self) -> None:
         """Brings the clocks up to date."""
         if self._item is not None and self.isVisible():
+            self.records.show_case(self._item.case)
             self._build()
 
     def watch(self, presence: PresenceBoard) -> None:
@@ -136,6 +140,7 @@ class CasePane(QWidget):
         bar = self._scroll.verticalScrollBar()
         place = bar.value()
         self.photos.stand_aside(self)
+        self.records.stand_aside(self)
         body = QFrame()
         body.setProperty("pane", "s1")
         box = QVBoxLayout(body)
@@ -150,6 +155,7 @@ class CasePane(QWidget):
         self._scroll.setWidget(body)
         bar.setValue(place)
         self.photos.come_back()
+        self.records.come_back()
 
     def _build(self) -> None:
         item = self._item
@@ -164,6 +170,7 @@ class CasePane(QWidget):
             parts += [self._section(self._kit.words("pane.clocks")), *clocks]
         if item.branches:
             parts += [self._section(self._kit.words("pane.branches", n=len(item.branches))), *self._branches(item)]
+        parts.append(self.records)
         parts += self._similar_parts()
         parts += self._history_parts()
         self._set_body(parts)

@@ -85,10 +85,26 @@ class QueueCells(QStyledItemDelegate):
         number = short_number(item.case.number)
         self._text(painter, rect, number)
         mark = self._table.mark(item.id)
-        if mark is not None:
+        if item.supervision is not None:
+            # There is room for one sign; of news the bar at the edge and the colour tell.
+            self._supervised(painter, rect, "soon_text" if mark is None else "fresh")
+        elif mark is not None:
             word = self._kit.words("queue.mark_new" if mark is Mark.NEW else "queue.mark_changed")
             moved = rect.adjusted(self._kit.theme.metrics().horizontalAdvance(number) + self._kit.px(5), 0, 0, 0)
             self._text(painter, moved, word, "fresh")
+
+    def _supervised(self, painter: QPainter, rect: QRect, token: str) -> None:
+        """A box with one sign at the right of the number."""
+        theme, px = self._kit.theme, self._kit.px
+        sign = self._kit.words("queue.supervised")
+        wide = theme.metrics(LABEL).horizontalAdvance(sign) + px(5)
+        box = QRect(rect.right() - wide + px(2), rect.center().y() - px(11), wide, px(22))
+        painter.setPen(QPen(theme.color(token), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, px(3), px(3))
+        painter.setFont(theme.font(LABEL))
+        painter.drawText(box, _CENTER, sign)
+        painter.setFont(theme.font())
 
     def _stage(self, painter: QPainter, rect: QRect, item: QueueItem) -> None:
         size = self._kit.px(16)

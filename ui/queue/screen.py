@@ -19,7 +19,7 @@ from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, may
 from gridcenter.domain.search import SearchResult
 from gridcenter.domain.skips import Skip, skip
-from gridcenter.domain.views import View
+from gridcenter.domain.views import View, views_of
 from gridcenter.errors import GridError
 from ui.background.calls import Calls, Lane
 from ui.dialogs.lookups import SimilarReader
@@ -38,21 +38,25 @@ from ui.queue.cells import QueueCells
 from ui.queue.empty_note import EmptyNote
 from ui.queue.lookers import LookingFoot
 from ui.queue.next_up import NextUp
+from ui.queue.supervision_block import KEY as SUPERVISE_KEY
 from ui.queue.table_view import QueueTable
+from ui.queue.task_desk import TaskDesk
 from ui.queue.tool_bar import QueueToolBar
-from ui.queue.view_list import ViewList
+from ui.queue.view_list import VIEW_KEYS, ViewList
 from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import ElidedLabel, label, row, rule
 
 _FAST_TICK_MS = 1_000
 _MARK_SECONDS = 20.0
 _CLOCK_TICKS = 10
+# Closed cases are not on the board, so appeals are counted by asking once in a while.
+_APPEAL_TICKS = 30
 _SEARCH_LIMIT = 200
 # A board of up to this many rows is walked through every second, a larger one every ten.
 _FEW = 5_000
 _ACTION_KEYS = (
     *("F4", "F8", "F9", "Shift+F4", "Shift+F8", "Shift+F9", "Alt+F8", "Alt+F9"),
-    *("Alt+H", "Alt+C", "Alt+M", "Alt+O", "Alt+A", "Alt+E"),
+    *("Alt+H", "Alt+C", "Alt+M", "Alt+O", "Alt+A", "Alt+E", "Alt+S"),
     *("Alt+V", "Alt+T", "Alt+R", "Ctrl+T", "Ctrl+E", "Ctrl+Shift+Del"),
 )
 
@@ -68,6 +72,13 @@ class CaseHistoryReader(Protocol):
 
     def by_ids(self, ids: list[CaseId]) -> tuple[Case, ...]:
         """The cases with these ids."""
+
+
+class AppealReader(Protocol):
+    """What the reviewers of appeals need of the case service."""
+
+    def with_appeals(self) -> tuple[Case, ...]:
+        """Closed cases with an appeal that waits for a decision."""
 
 
 class QueueScreen(QWidget):
@@ -89,11 +100,13 @@ class QueueScreen(QWidget):
         parent: QWidget | None = None,
         *,
         similar: SimilarReader | None = None,
+        appeals: AppealReader | None = None,
     ) -> None:
         super().__init__(parent)
         self._kit = kit
         self._directory = directory
         self._similar = similar
+        self._appeals = appeals if may(person, Action.EXEMPT) else None
         self._person = person
         self._board = board
         self._reader = reader
@@ -114,11 +127,13 @@ class QueueScreen(QWidget):
         self.model = CaseTable(board, kit.words, directory, person, self)
         self.cells = QueueCells(kit, self.model, directory, person)
         self.table = QueueTable(kit, self.model, self.cells)
-        self.views = ViewList(kit)
+        self.view_order = views_of(person)
+        self.views = ViewList(kit, views=self.view_order, with_appeals=self._appeals is not None)
         self.looking = LookingFoot(kit)
-        self.bar = QueueToolBar(kit, directory)
+        self.bar = QueueToolBar(kit, directory, views=self.view_order)
         self.pane = CasePane(kit, directory, person)
         self.next_up = NextUp(kit, person)
+        self.task_desk = TaskDesk(kit, directory, person)
         self.empty = EmptyNote(kit, self.table)
         self._foot = ElidedLabel(kit, "t2", 14)
         self._lay_out()
@@ -138,6 +153,7 @@ class QueueScreen(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.next_up)
+        layout.addWidget(self.task_desk)
         middle = QWidget()
         middle_box = QVBoxLayout(middle)
         middle_box.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +209,7 @@ class QueueScreen(QWidget):
     def _connect(self) -> None:
         self.views.view_chosen.connect(self.bar.set_view)
         self.views.filter_chosen.connect(self.show_filter)
+        self.views.appeals_chosen.connect(self.show_appeals)
         self.bar.changed.connect(self._filter_changed)
         self.bar.search_asked.connect(self.search)
         self.bar.top_asked.connect(self.table.scrollToTop)
@@ -200,6 +217,8 @@ class QueueScreen(QWidget):
         self.table.folded.connect(self._show_foot)
         self.table.case_entered.connect(self._enter_pane)
         self.pane.action_asked.connect(self._asked)
+        self.pane.records.case_asked.connect(self.open_case)
+        self.task_desk.case_asked.connect(self.open_case)
         self.next_up.taken.connect(self._take_next)
         self.next_up.skip_asked.connect(self._ask_skip)
         self.model.counted.connect(self._count)
@@ -224,10 +243,17 @@ class QueueScreen(QWidget):
         self._shortcut("Ctrl+Z", self.actions_runner.undo)
         self._shortcut("F6", partial(self._next_pane, 1))
         self._shortcut("Shift+F6", partial(self._next_pane, -1))
-        for place, view in enumerate(View, 1):
-            self._shortcut(f"Alt+{place % 10}", partial(self.bar.set_view, view))
+        self._shortcut(SUPERVISE_KEY, self.pane.records.begin_supervision)
+        for key, view in zip(VIEW_KEYS, self.view_order, strict=False):
+            self._shortcut(f"Alt+{key}", partial(self.bar.set_view, view))
+        if self._appeals is not None:
+            self._shortcut(f"Alt+{VIEW_KEYS[len(self.view_order)]}", self.show_appeals)
         for key in _ACTION_KEYS:
-            self._shortcut(key, partial(self.pane.actions_bar.press, key))
+            self._shortcut(key, partial(self._press, key))
+
+    def _press(self, key: str) -> None:
+        if not self.task_desk.press(key):
+            self.pane.actions_bar.press(key)
 
     def _shortcut(self, keys: str, slot: Callable[..., object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -278,16 +304,48 @@ class QueueScreen(QWidget):
     @Slot(object)
     def show_cases(self, cases: tuple[CaseId, ...]) -> None:
         """Shows these cases as a list of results, in the order they are given."""
-        self._calls.submit(Lane.READ, partial(self._read_cases, cases), self, self._show_cases, self._search_failed)
+        self._read_list(cases, "queue.counted")
+
+    @Slot(object)
+    def open_case(self, case: CaseId) -> None:
+        """Shows one case: in the table when it is on the board, else as a list of its own."""
+        if self._board.get(case) is not None:
+            self.show_case(case)
+        else:
+            self._read_list((case,), "queue.opened")
+
+    @Slot()
+    def show_appeals(self) -> None:
+        """Shows the cases with an appeal that waits for a decision, as a list of results."""
+        if self._appeals is not None:
+            show = partial(self._show_cases, "queue.appealed")
+            self._calls.submit(Lane.READ, self._read_appeals, self, show, self._search_failed)
+
+    def _read_appeals(self) -> list[QueueItem]:
+        # In a reading thread.
+        return self._maker.items(self._appeals.with_appeals()) if self._appeals is not None else []
+
+    def _count_appeals(self) -> None:
+        if self._appeals is not None:
+            call = self._appeals.with_appeals
+            self._calls.submit(Lane.READ, call, self, self._appeals_counted, self._history_failed)
+
+    def _appeals_counted(self, found: tuple[Case, ...]) -> None:
+        if self.views.appeals is not None:
+            self.views.appeals.set_count(len(found))
+
+    def _read_list(self, cases: tuple[CaseId, ...], title: str) -> None:
+        show = partial(self._show_cases, title)
+        self._calls.submit(Lane.READ, partial(self._read_cases, cases), self, show, self._search_failed)
 
     def _read_cases(self, cases: tuple[CaseId, ...]) -> list[QueueItem]:
         # In a reading thread.
         found = {case.id: case for case in self._reader.by_ids(list(cases))}
         return self._maker.items([found[key] for key in cases if key in found])
 
-    def _show_cases(self, items: list[QueueItem]) -> None:
+    def _show_cases(self, title: str, items: list[QueueItem]) -> None:
         self.model.show_results(items)
-        self._search_words = self._kit.words("queue.counted", n=len(items))
+        self._search_words = self._kit.words(title, n=len(items))
         self._count()
         if items:
             self.table.choose(items[0].id)
@@ -444,6 +502,8 @@ class QueueScreen(QWidget):
         if self.pane.item is not None and self.pane.item.id == case.id:
             self.pane.show_item(self._maker.item(case))
             self._read_history(case.id)
+        if case.stage.final:
+            self._count_appeals()
         self.table.setFocus()
 
     @Slot(object)
@@ -497,29 +557,39 @@ class QueueScreen(QWidget):
 
     def _next_pane(self, step: int) -> None:
         panes: list[QWidget] = [self.bar.text, self.table]
+        if self.task_desk.isVisible():
+            panes.insert(0, self.task_desk.list)
         if self.pane.actions_bar.buttons:
             panes.append(self.pane.actions_bar.buttons[0][0])
         focus = QApplication.focusWidget()
         places = [
             place
             for place, pane in enumerate(panes)
-            if focus is pane or (focus and self._part(place).isAncestorOf(focus))
+            if focus is pane or (focus and self._part(pane).isAncestorOf(focus))
         ]
         place = places[0] if places else 0
         panes[(place + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _part(self, place: int) -> QWidget:
-        return (self.bar, self.table, self.pane)[place]
+    def _part(self, pane: QWidget) -> QWidget:
+        parts: dict[QWidget, QWidget] = {
+            self.task_desk.list: self.task_desk,
+            self.bar.text: self.bar,
+            self.table: self.table,
+        }
+        return parts.get(pane, self.pane)
 
     @Slot()
     def _tick(self) -> None:
         self._ticks += 1
+        if self._ticks % _APPEAL_TICKS == 1:
+            self._count_appeals()
         if self.window().isActiveWindow():
             self.model.forget_marks(_MARK_SECONDS)
         if self._ticks % _CLOCK_TICKS == 0:
             self.table.viewport().update()
             self.model.pass_time()
             self.pane.pass_time()
+            self.task_desk.pass_time()
         few = len(self._board) < _FEW
         if (self._next_stale and few) or self._ticks % _CLOCK_TICKS == 0:
             self._next_stale = False

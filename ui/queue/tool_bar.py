@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from gridcenter.domain.directory import Directory
-from gridcenter.domain.views import View
+from gridcenter.domain.views import OPERATOR_VIEWS, View
 from ui.kit import Kit
 from ui.models.case_filter import CaseFilter
 from ui.widgets.buttons import KeyButton
@@ -23,7 +23,14 @@ class QueueToolBar(QWidget):
     # Back to the first row.
     top_asked = Signal()
 
-    def __init__(self, kit: Kit, directory: Directory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        directory: Directory,
+        parent: QWidget | None = None,
+        *,
+        views: tuple[View, ...] = OPERATOR_VIEWS,
+    ) -> None:
         super().__init__(parent)
         self._kit = kit
         self._filter = CaseFilter()
@@ -36,7 +43,7 @@ class QueueToolBar(QWidget):
         box.setSpacing(kit.px(10))
         self.views = QComboBox()
         self.views.setAccessibleName(kit.words("queue.views"))
-        for view in View:
+        for view in views:
             self.views.addItem(kit.words.name(view), view)
         self.views.activated.connect(self._view_picked)
         self.views.hide()
@@ -91,7 +98,7 @@ class QueueToolBar(QWidget):
     def set_filter(self, chosen: CaseFilter) -> None:
         """Shows a filter that was chosen elsewhere."""
         self._filter = chosen
-        self.views.setCurrentIndex(list(View).index(chosen.view))
+        self.views.setCurrentIndex(self.views.findData(chosen.view))
         if self.text.text() != chosen.text:
             self.text.setText(chosen.text)
         self.town.setCurrentIndex(max(0, self.town.findData(chosen.town)))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
-from gridcenter.domain.views import View
+from gridcenter.domain.views import OPERATOR_VIEWS, View
 from ui.kit import Kit
 from ui.models.case_filter import CaseFilter
 from ui.theme.tokens import KEY
@@ -14,6 +14,8 @@ from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import label, row, rule
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# Where there are more than ten, the keys go on along the row of digits.
+VIEW_KEYS = "1234567890-="
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -93,8 +95,17 @@ class ViewList(QWidget):
     view_chosen = Signal(object)
     # An own filter was chosen: CaseFilter.
     filter_chosen = Signal(object)
+    # The list of appeals was asked for.
+    appeals_chosen = Signal()
 
-    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        parent: QWidget | None = None,
+        *,
+        views: tuple[View, ...] = OPERATOR_VIEWS,
+        with_appeals: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._kit = kit
         self._group = QButtonGroup(self)
@@ -104,12 +115,18 @@ class ViewList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head(kit.words("queue.views")))
-        for place, view in enumerate(View, 1):
-            line = ViewRow(kit, f"Alt {place % 10}", kit.words.name(view), late=view is View.OVERDUE)
+        for key, view in zip(VIEW_KEYS, views, strict=False):
+            line = ViewRow(kit, f"Alt {key}", kit.words.name(view), late=view is View.OVERDUE)
             line.clicked.connect(self._view_clicked)
             self.rows[view] = line
             self._group.addButton(line)
             layout.addWidget(line)
+        self.appeals: ViewRow | None = None
+        if with_appeals:
+            self.appeals = ViewRow(kit, f"Alt {VIEW_KEYS[len(views)]}", kit.words("queue.appeals"))
+            self.appeals.clicked.connect(self.appeals_chosen)
+            self._group.addButton(self.appeals)
+            layout.addWidget(self.appeals)
         self._own_head = self._head(kit.words("queue.own_filters"), "Ctrl S")
         layout.addWidget(self._own_head)
         self._own_box = QVBoxLayout()
@@ -162,4 +179,6 @@ class ViewList(QWidget):
             if kept == chosen:
                 line.setChecked(True)
                 return
-        self.rows[chosen.view].setChecked(True)
+        # A filter kept by a desk of another kind may name a view this one has not.
+        if chosen.view in self.rows:
+            self.rows[chosen.view].setChecked(True)

@@ -26,6 +26,7 @@ from ui.models.record_board import RecordBoard
 from ui.preferences.preferences import Preferences
 from ui.preferences.screen import PreferencesScreen
 from ui.queue.case_actions import CaseActions
+from ui.queue.record_actions import RecordActions
 from ui.queue.screen import QueueScreen
 from ui.shell.alarm_strip import SHOW_KEY, AlarmStrip
 from ui.shell.alarms import Alarms
@@ -90,10 +91,27 @@ class MainWindow(QMainWindow):
             self,
             similar=center.similar,
             recommendations=center.recommendations,
+            tasks=center.tasks,
         )
         self.queue = QueueScreen(
-            kit, directory, person, board, center.cases, calls, actions, maker, similar=center.similar
+            kit,
+            directory,
+            person,
+            board,
+            center.cases,
+            calls,
+            actions,
+            maker,
+            similar=center.similar,
+            appeals=center.cases,
         )
+        self.records = RecordActions(kit, directory, person, center, calls, self.toast, self)
+        self.records.reopen_asked.connect(actions.reopen)
+        actions.call_back_asked.connect(self.records.plan)
+        self.queue.task_desk.asked.connect(self.records.task)
+        self.queue.pane.records.serve(center, calls, self.records)
+        live.changed.connect(self.queue.pane.records.hear)
+        live.resynced.connect(self.queue.pane.records.read_again)
         self.queue.pane.photos.serve(center.attachments, calls, self.toast)
         live.changed.connect(self.queue.pane.photos.hear)
         live.resynced.connect(self.queue.pane.photos.read_again)

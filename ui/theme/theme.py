@@ -84,17 +84,19 @@ class Theme:
         """What a palette cannot say: borders, focus rings, heads of panes."""
         t, px = self.tokens, self.px
         arrow = (paths.resources() / "icons" / f"arrow-down-{'dark' if t.dark else 'light'}.svg").as_posix()
-        field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit"
+        check = (paths.resources() / "icons" / "check.svg").as_posix()
+        field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateTimeEdit"
         return f"""
         QToolTip {{ background: {t.s3}; color: {t.t1}; border: 1px solid {t.line2}; padding: {px(4)}px {px(8)}px; }}
         {field} {{ background: {t.s1}; border: 1px solid {t.line2}; border-radius: {px(4)}px;
             padding: {px(4)}px {px(8)}px; selection-background-color: {t.accent_fill};
             selection-color: {t.on_accent}; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {t.focus}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border: 2px solid {t.focus}; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {t.t3}; border-color: {t.line}; }}
-        QComboBox, QDateEdit {{ min-height: {px(24)}px; padding-right: {px(22)}px; }}
-        QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(22)}px; }}
-        QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{arrow}"); width: {px(12)}px; height: {px(12)}px; }}
+        QComboBox, QDateTimeEdit {{ min-height: {px(24)}px; padding-right: {px(22)}px; }}
+        QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: 0; width: {px(22)}px; }}
+        QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow}");
+            width: {px(12)}px; height: {px(12)}px; }}
         QComboBox QAbstractItemView {{ background: {t.s2}; border: 1px solid {t.line2}; outline: 0; }}
         QTableView, QListView {{ background: {t.s1}; border: 0; outline: 0; gridline-color: {t.line}; }}
         QListWidget::item, QComboBox QAbstractItemView::item {{ padding: {px(4)}px {px(8)}px; color: {t.t1}; }}
@@ -131,4 +133,14 @@ class Theme:
         QLabel[type="head"] {{ font-size: {px(18)}px; }}
         QLabel[type="figure"] {{ font-size: {px(22)}px; }}
         QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
+        QCheckBox::indicator, QRadioButton::indicator {{ width: {px(14)}px; height: {px(14)}px;
+            background: {t.s1}; border: 1px solid {t.line2}; }}
+        QCheckBox::indicator {{ border-radius: {px(3)}px; }}
+        QRadioButton::indicator {{ border-radius: {px(8)}px; }}
+        QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
+            image: url("{check}"); }}
+        QRadioButton::indicator:checked {{ width: {px(6)}px; height: {px(6)}px; border-width: {px(5)}px;
+            border-color: {t.accent_fill}; background: {t.on_accent}; }}
+        QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.line}; }}
+        QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {t.focus}; }}
         """

@@ -5,8 +5,21 @@ from datetime import datetime, timedelta
 import pytest
 
 from gridcenter.domain.case import Case, Stage
+from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.people import Person, PersonId, Role
-from gridcenter.domain.views import View, is_mine, is_overdue, needs_attention, sees, stage_view
+from gridcenter.domain.views import (
+    DEPARTMENT_VIEWS,
+    INBOX_VIEWS,
+    OPERATOR_VIEWS,
+    View,
+    inbox_view,
+    is_mine,
+    is_overdue,
+    needs_attention,
+    sees,
+    stage_view,
+    views_of,
+)
 
 FILED = ("accept", "file")
 
@@ -39,7 +52,8 @@ def test_that_an_open_stage_has_one_view_and_a_final_one_none(stage: Stage) -> N
 
 def test_that_every_view_of_work_has_a_stage_and_the_others_have_none() -> None:
     used = {stage_view(stage) for stage in Stage} - {None}
-    assert set(View) - used == {View.MINE, View.OVERDUE, View.ATTENTION, View.ALL}
+    others = {View.MINE, View.OVERDUE, View.ATTENTION, View.ALL, View.SUPERVISED}
+    assert set(View) - used == others | INBOX_VIEWS
 
 
 def test_that_an_operators_own_cases_are_those_taken(reported: Case, person: Callable[..., Person]) -> None:
@@ -121,3 +135,41 @@ def test_that_a_case_without_a_limit_or_at_rest_needs_none(reported: Case, now: 
     assert not needs_attention(replace(case, due_at=None), now)
     assert not needs_attention(replace(case, suspended_until=now + timedelta(minutes=5)), now)
     assert needs_attention(replace(case, suspended_until=now), now)
+
+
+@pytest.mark.parametrize(
+    ("lines", "views"),
+    [
+        (FILED, "- -"),
+        ((*FILED, "dispatch A B"), "to_sign to_sign"),
+        ((*FILED, "dispatch A B", "sign A"), "working to_sign"),
+        ((*FILED, "dispatch A B", "sign A", "feed_back A"), "answered to_sign"),
+        ((*FILED, "dispatch A", "return A"), "sent_back -"),
+        ((*FILED, "dispatch A", "return A", "dispatch B"), "- to_sign"),
+        ((*FILED, "dispatch A", "sign A", "feed_back A", "rework A"), "working -"),
+        ((*FILED, "dispatch A", "withdraw A"), "- -"),
+        ((*FILED, "dispatch A", "sign A", "feed_back A", "inspect", "pass"), "answered -"),
+        ((*FILED, "dispatch A", "sign A", "feed_back A", "inspect", "pass", "close"), "- -"),
+    ],
+)
+def test_that_a_case_stands_in_an_inbox_by_the_departments_own_branch(
+    lines: tuple[str, ...], views: str, played: Callable[..., Case]
+) -> None:
+    case = played(*lines)
+    assert " ".join(inbox_view(case, DepartmentCode(code)) or "-" for code in "AB") == views
+    assert inbox_view(case, None) is None
+
+
+def test_that_who_has_to_come_has_first_to_check_in(played: Callable[..., Case], now: datetime) -> None:
+    case = played(*FILED, "dispatch A", "sign A")
+    branch = replace(case.branches[0], check_in_due_at=now)
+    assert inbox_view(replace(case, branches=(branch,)), DepartmentCode("A")) is View.TO_CHECK_IN
+    came = replace(branch, checked_in_at=now)
+    assert inbox_view(replace(case, branches=(came,)), DepartmentCode("A")) is View.WORKING
+
+
+def test_that_only_a_desk_that_is_nothing_but_a_departments_has_its_views(person: Callable[..., Person]) -> None:
+    assert views_of(person(Role.DEPARTMENT, department="A")) == DEPARTMENT_VIEWS
+    assert views_of(person(Role.DEPARTMENT, Role.DISPATCHER, department="A")) == OPERATOR_VIEWS
+    assert set(OPERATOR_VIEWS) | set(DEPARTMENT_VIEWS) == set(View)
+    assert INBOX_VIEWS.isdisjoint(OPERATOR_VIEWS)

@@ -13,7 +13,7 @@ from gridcenter.domain.case import CaseId, Priority, Stage
 from gridcenter.domain.history import HistoryEntry
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import PersonId
-from gridcenter.domain.views import View
+from gridcenter.domain.views import OPERATOR_VIEWS, View
 from tests.ui.conftest import LEADER
 from ui.models.case_filter import CaseFilter
 from ui.models.queue_item import ItemMaker
@@ -158,11 +158,13 @@ def test_that_a_view_is_chosen_by_its_key(make_screen, cases, qtbot):
     screen = make_screen()
     with qtbot.waitActive(screen.window()):
         screen.window().activateWindow()
-    for place, view in enumerate(View, 1):
-        qtbot.keyClick(screen.table, getattr(Qt.Key, f"Key_{place % 10}"), Qt.KeyboardModifier.AltModifier)
+    keys = [*(str(place % 10) for place in range(1, 11)), "-"]
+    for key, view in zip(keys, OPERATOR_VIEWS, strict=True):
+        code = Qt.Key.Key_Minus if key == "-" else getattr(Qt.Key, f"Key_{key}")
+        qtbot.keyClick(screen.table, code, Qt.KeyboardModifier.AltModifier)
         assert screen.model.filter.view is view
         assert screen.views.rows[view].isChecked()
-        assert f"Alt {place % 10}" in screen.views.rows[view].accessibleName()
+        assert f"Alt {key}" in screen.views.rows[view].accessibleName()
 
 
 def test_that_an_own_filter_kept_twice_is_let_go_again(make_screen, cases, write):
