@@ -19,7 +19,7 @@ from ui.models.case_table import COLUMNS, CaseTable, Mark
 from ui.models.queue_item import QueueItem
 from ui.queue.lookers import paint_lookers
 from ui.queue_words import short_number
-from ui.theme.tokens import BRANCH_TOKENS, KEY
+from ui.theme.tokens import BRANCH_TOKENS, KEY, LABEL
 from ui.widgets.painted import CHIP_HEIGHT, Chip, chip_width, paint_chip, paint_clock, paint_text
 
 ROW_HEIGHT = 40
