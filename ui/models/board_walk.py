@@ -56,5 +56,6 @@ def most_urgent(items: Sequence[QueueItem], person: Person) -> QueueItem | None:
 
 
 def waits_for(item: QueueItem, person: Person) -> bool:
-    """True when the person can move the case on and nobody else has taken it."""
-    return item.case.operator in (None, person.id) and next_step(item.case, person) is not None
+    """True when the person can move the case on and no colleague has taken it; a department's part is its own."""
+    step = next_step(item.case, person)
+    return step is not None and (step.department is not None or item.case.operator in (None, person.id))

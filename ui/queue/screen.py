@@ -26,7 +26,7 @@ from ui.dialogs.lookups import SimilarReader
 from ui.dialogs.similar import SimilarDialog
 from ui.dialogs.skip import SkipDialog
 from ui.kit import Kit
-from ui.models.board_walk import Walk, walk
+from ui.models.board_walk import Walk, waits_for, walk
 from ui.models.case_board import BoardChange, CaseBoard
 from ui.models.case_filter import CaseFilter
 from ui.models.case_table import DEFAULT_COLUMN, CaseTable
@@ -517,7 +517,7 @@ class QueueScreen(QWidget):
     def _take_next(self) -> None:
         shown = self.next_up.item
         item = self._board.get(shown.id) if shown is not None else None
-        if item is None or item.case.operator not in (None, self._person.id):
+        if item is None or not waits_for(item, self._person):
             # The strip is a moment behind: the case has ended, or somebody else has taken it.
             self._walk()
             return

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from gridcenter.domain.case import Stage
+from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.people import Person, PersonId, Role
 from gridcenter.domain.views import View
 from tests.ui.models.conftest import ME, make_case
@@ -62,3 +63,12 @@ def test_that_what_is_let_wait_is_counted_and_not_next(maker):
     everything = walk(rows, [], ME, 0.0, frozenset({1, 2, 3}))
     assert everything.best is None
     assert everything.skipped == 3
+
+
+def test_that_a_departments_part_is_its_next_whoever_has_the_case_at_the_centre(maker, dispatched):
+    desk = Person(PersonId("cg"), "城管坐席", frozenset({Role.DEPARTMENT}), DepartmentCode("CG"))
+    other = Person(PersonId("jt"), "交通坐席", frozenset({Role.DEPARTMENT}), DepartmentCode("JT"))
+    assert dispatched.operator not in (None, desk.id)
+    item = maker.item(dispatched)
+    assert most_urgent([item], desk) is item
+    assert most_urgent([item], other) is None
