@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from gridcenter.center import Center
@@ -84,12 +84,12 @@ class _Writer:
             where = (case.address, case.area, case.longitude, case.latitude, case.id)
             seat = Role.PATROL_SEAT if place == 0 else Role.GRID_WORKER
             given = tasks.give(desk, TaskOrder(kind, case.description, *where, seat), command_id=self._id())
-            if place % 2 == 0:
+            if place % 3 == 0:
                 continue
             worker = self._staff.grid_worker(case.area)
             self._time.at += timedelta(minutes=1)
             taken = tasks.do(worker, given, TaskAct(TaskAction.TAKE), command_id=self._id())
-            if place == 1:
+            if place % 3 == 2:
                 found = TaskAct(TaskAction.DONE, TaskResult.UNCLEAR, "大门已锁,看不到现场,已约明早再看。")
                 tasks.do(worker, taken, found, command_id=self._id())
 
@@ -145,20 +145,11 @@ class _Writer:
 
     def _merge(self) -> None:
         self._ago(minutes=3)
-        pair = _pair(self._in(Stage.REPORTED, Stage.ACCEPTED, Stage.FILED))
-        if pair is not None:
-            into, case = pair
-            act = Act(Action.MERGE, other=into, note="同一处问题,并案办理")
-            self._center.cases.do(self._staff.desks[0], case, act, command_id=self._id())
-
-
-def _pair(cases: Iterable[Case]) -> tuple[Case, Case] | None:
-    """Two cases of one category, the older one first; two of any when no category has two."""
-    first: dict[str, Case] = {}
-    seen: list[Case] = []
-    for case in cases:
-        if case.category in first:
-            return first[case.category], case
-        first[case.category] = case
-        seen.append(case)
-    return (seen[0], seen[1]) if len(seen) > 1 else None
+        mergeable = list(self._in(Stage.REPORTED, Stage.ACCEPTED, Stage.FILED))
+        if not mergeable or len(self._open) < 2:
+            return
+        pairs = ((one, other) for one in mergeable for other in self._open if one.id != other.id)
+        # Of one category where there are two; else any two show how it looks.
+        case, into = min(pairs, key=lambda pair: (pair[0].category != pair[1].category, -pair[0].id, pair[1].id))
+        act = Act(Action.MERGE, other=into, note="同一处问题,并案办理")
+        self._center.cases.do(self._staff.desks[0], case, act, command_id=self._id())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from gridcenter import paths
 from gridcenter.domain.alarms import AlarmKind
 from gridcenter.domain.attachment import CASE, PhotoKind
 from gridcenter.domain.case import Priority, Stage
-from gridcenter.domain.moves import Action
+from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.presence import DeskId
 from gridcenter.domain.views import View
 from gridcenter.errors import StorageFailure
@@ -25,8 +26,12 @@ from tests.ui.shell.conftest import RecordingPlayer
 from ui import app
 from ui.background.live import Link
 from ui.dialogs.reason import ReasonDialog
+from ui.dialogs.send import SendDialog
+from ui.dialogs.split import SplitDialog
 from ui.models.case_filter import CaseFilter
 from ui.preferences.preferences import Preferences
+from ui.queue.related_block import CaseLink
+from ui.queue.task_block import TaskBlock
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WHISTLES, SETTINGS = 1, 2
@@ -308,3 +313,43 @@ def test_that_a_photo_added_elsewhere_comes_into_the_pane_of_the_case_shown(make
     restyle(desk, language="en")
     qtbot.waitUntil(lambda: len(desk.window.queue.pane.photos.tiles) == 1)
     assert desk.window.queue.pane.photos.tiles[0].text().startswith("near ")
+
+
+def test_that_somebody_is_sent_and_a_part_split_off_and_both_show(make_app, district, qtbot):
+    case = district.report()
+    desk = make_app()
+    queue = desk.window.queue
+    queue.table.choose(case.id)
+    assert queue.pane.actions_bar.press("Alt+V")
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, SendDialog)
+    form.text.setPlainText("看井盖是否缺失")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: queue.pane.records.findChild(TaskBlock) is not None)
+    assert queue.pane.item.case.stage is Stage.VERIFYING
+    assert queue.pane.actions_bar.press("Alt+S")
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, SplitDialog)
+    form.text.setPlainText("旁边路灯不亮")
+    form.confirm_button.click()
+    qtbot.waitUntil(lambda: len(desk.board) == 2)
+    (part,) = [item for item in desk.board.items() if item.id != case.id]
+    assert (part.case.split_from, part.case.description) == (case.id, "旁边路灯不亮")
+
+
+def test_that_a_closed_related_case_opens_as_a_list_of_its_own(make_app, district, qtbot):
+    into, other = district.report(), district.report()
+    who = district.person("acceptor")
+    merged = district.center.cases.do(
+        who, other, Act(Action.MERGE, other=into, note="同"), command_id=str(uuid.uuid4())
+    )
+    desk = make_app()
+    queue = desk.window.queue
+    queue.table.choose(into.id)
+    name = f"case {merged.id}"
+    qtbot.waitUntil(lambda: queue.pane.records.findChild(CaseLink, name) is not None)
+    queue.pane.records.findChild(CaseLink, name).click()
+    qtbot.waitUntil(lambda: queue.model.showing_results and queue.pane.item.id == merged.id)
+    qtbot.waitUntil(lambda: queue.pane.records.findChild(CaseLink, f"case {into.id}") is not None)
+    queue.pane.records.findChild(CaseLink, f"case {into.id}").click()
+    assert queue.pane.item.id == into.id

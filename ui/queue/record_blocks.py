@@ -146,7 +146,9 @@ class RecordBlocks(QWidget):
         while (item := self._box.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                # Out of the tree at once, so that the focus is never given to what is going.
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         if case is None or actions is None or records is None:
             self.hide()

@@ -318,6 +318,8 @@ class QueueScreen(QWidget):
     def show_appeals(self) -> None:
         """Shows the cases with an appeal that waits for a decision, as a list of results."""
         if self._appeals is not None:
+            if self.views.appeals is not None:
+                self.views.appeals.setChecked(True)
             show = partial(self._show_cases, "queue.appealed")
             self._calls.submit(Lane.READ, self._read_appeals, self, show, self._search_failed)
 
