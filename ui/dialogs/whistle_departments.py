@@ -48,6 +48,8 @@ class NameDialog(WhistleDialog):
         columns = QHBoxLayout()
         columns.setSpacing(kit.px(24))
         left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(kit.px(6))
+        right.setSpacing(kit.px(8))
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         left.addWidget(label(kit.words("dispatch.departments"), tone="t2"))

@@ -131,4 +131,8 @@ class Theme:
         QLabel[type="head"] {{ font-size: {px(18)}px; }}
         QLabel[type="figure"] {{ font-size: {px(22)}px; }}
         QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
+        QRadioButton::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 2px solid {t.line2};
+            border-radius: {px(9)}px; background: {t.s1}; }}
+        QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.accent}; width: {px(8)}px; height: {px(8)}px; }}
+        QRadioButton:focus {{ color: {t.focus}; }}
         """
