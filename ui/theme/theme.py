@@ -84,6 +84,7 @@ class Theme:
         """What a palette cannot say: borders, focus rings, heads of panes."""
         t, px = self.tokens, self.px
         arrow = (paths.resources() / "icons" / f"arrow-down-{'dark' if t.dark else 'light'}.svg").as_posix()
+        check = (paths.resources() / "icons" / "check.svg").as_posix()
         field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit"
         return f"""
         QToolTip {{ background: {t.s3}; color: {t.t1}; border: 1px solid {t.line2}; padding: {px(4)}px {px(8)}px; }}
@@ -131,6 +132,11 @@ class Theme:
         QLabel[type="head"] {{ font-size: {px(18)}px; }}
         QLabel[type="figure"] {{ font-size: {px(22)}px; }}
         QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
+        QCheckBox::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 2px solid {t.line2};
+            border-radius: {px(3)}px; background: {t.s1}; }}
+        QCheckBox::indicator:checked {{ border-color: {t.accent_fill}; background: {t.accent_fill};
+            image: url("{check}"); }}
+        QCheckBox:focus {{ color: {t.focus}; }}
         QRadioButton::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 2px solid {t.line2};
             border-radius: {px(9)}px; background: {t.s1}; }}
         QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.accent}; width: {px(8)}px; height: {px(8)}px; }}
