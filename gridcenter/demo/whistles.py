@@ -66,15 +66,15 @@ _STORIES = (
         50,
         "6 name ZJ WY, 6 sign ZJ, 21 check_in ZJ 5",
     ),
-    Story(K.PRIORITY, "QZ-14", "老旧楼栋隔断群租", "一户隔成九间,明火做饭,邻居多次反映。", 55),
-    Story(K.PRIORITY, "QZ-02", "楼顶加建阳光房仍在施工", "劝阻无效,建材堆在楼道。", 70, "9 name CG ZR"),
+    Story(K.PRIORITY, "QZ-14", "老旧楼栋隔断群租", "一户隔成九间,明火做饭,邻居多次反映。", 11),
+    Story(K.PRIORITY, "QZ-02", "楼顶加建阳光房仍在施工", "劝阻无效,建材堆在楼道。", 50, "9 name CG ZR"),
     Story(
         K.PRIORITY,
         "QZ-11",
         "排口夜间流出黑水",
         "连续三晚,有异味。",
         2 * _DAY,
-        "12 name SW HB PS, 30 sign SW, 15 sign HB, 10 sign PS",
+        "12 name SW HB PS, 20 sign SW, 15 sign HB, 10 sign PS, 60 contact SW, 30 contact HB, 20 contact PS",
     ),
     Story(
         K.PRIORITY,
@@ -82,7 +82,8 @@ _STORIES = (
         "拆迁空地反复倾倒渣土",
         "夜间车辆进出,围挡已破。",
         3 * _DAY,
-        "11 name CG HW GA, 25 sign CG, 5 sign HW, 40 sign GA, 300 contact CG, 900 check_in CG 6, 60 check_in HW 8",
+        "11 name CG HW GA, 25 sign CG, 5 sign HW, 40 sign GA, 300 contact CG, 30 contact HW, 20 contact GA,"
+        " 900 check_in CG 6, 60 check_in HW 8",
     ),
     Story(
         K.PRIORITY,
@@ -98,7 +99,7 @@ _STORIES = (
         "QZ-15",
         "装修队讨要工程款聚在售楼处",
         "双方对工程量有分歧。",
-        _DAY,
+        5 * _HOUR,
         "8 name RS ZJ, 15 sign RS, 30 sign ZJ, 200 check_in RS 2, 15 return ZJ",
     ),
     Story(
@@ -113,9 +114,7 @@ _STORIES = (
     Story(K.ROUTINE, "QZ-04", "消防通道停满车", "三号楼北侧,消防车进不去。", 12),
     Story(K.ROUTINE, "QZ-13", "放学时段流动摊占满校门口", "家长接送只能走机动车道。", 21, "9 name JY GA"),
     Story(K.ROUTINE, "QZ-01", "早市退路进厅后又外溢", "占满非机动车道。", 5 * _HOUR, "14 name CG SJ, 50 sign CG"),
-    Story(
-        K.ROUTINE, "QZ-05", "单元门厅飞线充电", "物业劝阻两次。", 7 * _HOUR, "10 name XF WY, 20 sign XF, 8 return WY"
-    ),
+    Story(K.ROUTINE, "QZ-05", "单元门厅飞线充电", "物业劝阻两次。", _HOUR, "10 name XF WY, 20 sign XF, 8 return WY"),
     Story(
         K.ROUTINE,
         "QZ-16",
@@ -129,7 +128,7 @@ _STORIES = (
         "QZ-22",
         "公交站台前共享单车乱停",
         "公交进不了站,乘客到车道上下。",
-        2 * _DAY,
+        20 * _HOUR,
         "10 name GJ CG, 30 sign GJ, 10 sign CG, 500 check_in GJ 2, 90 check_in CG 4, 200 feed_back GJ,"
         " 100 feed_back CG",
     ),
@@ -146,11 +145,11 @@ _STORIES = (
         "QZ-19",
         "背街路灯整条不亮",
         "约四百米,夜间多发剐蹭。",
-        3 * _DAY,
+        6 * _HOUR,
         "8 name LD GD, 20 sign LD, 12 sign GD",
     ),
     Story(K.ROUTINE, "", "广场健身器材噪声反复投诉", "清单无此事项,请准入。", 38),
-    Story(K.ROUTINE, "", "两街交界绿地无人管养", "权属不清,需多部门会商。", 5 * _HOUR, "40 admit, 12 name YL ZR"),
+    Story(K.ROUTINE, "", "两街交界绿地无人管养", "权属不清,需多部门会商。", 80, "40 admit, 12 name YL ZR"),
     Story(K.ROUTINE, "QZ-01", "门店把桌椅摆到人行道", "一家小店,可由街道劝导。", 20 * _HOUR, "11 send_back"),
     Story(
         K.PRIORITY,
@@ -161,7 +160,7 @@ _STORIES = (
         "9 name YJ XF, 10 sign YJ, 12 sign XF, 200 check_in YJ 3, 20 check_in XF 4, 900 feed_back XF, 60 feed_back YJ,"
         " 300 confirm",
     ),
-    Story(K.EMERGENCY, "", "", "", 17, "3 name @1 @2, 6 sign @1"),
+    Story(K.EMERGENCY, "", "", "", 11, "3 name @1 @2, 6 sign @1"),
     Story(
         K.PRIORITY,
         "",
@@ -170,7 +169,7 @@ _STORIES = (
         11 * _HOUR,
         "9 name @1 @2, 20 sign @1, 15 sign @2, 120 check_in @1 3, 30 check_in @2 2",
     ),
-    Story(K.ROUTINE, "", "", "", 90, "10 name @1 @2"),
+    Story(K.ROUTINE, "", "", "", 45, "10 name @1 @2"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from gridcenter.domain import whistle_life
 from gridcenter.domain.area import AreaCode, AreaLevel
@@ -46,10 +46,17 @@ class BlowDialog(WhistleDialog):
         super().__init__(ground, whistle, action, head, parent)
         self._on_list = [one for one in ground.matters.values() if one.valid(self._today())]
         self._add_kinds(whistle.kind if whistle else WhistleKind.ROUTINE)
+        columns = QHBoxLayout()
+        columns.setSpacing(kit.px(24))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(kit.px(8))
+            columns.addLayout(column, 1)
+        self.body.addLayout(columns)
         category = ground.directory.category_name(case.category) if case else ""
         self._initial: dict[str, str] = {}
-        self.subject = self._line("subject", whistle.subject if whistle else category)
-        self.body.addWidget(label(words("whistles.fact.matter"), tone="t2"))
+        self.subject = self._line(left, "subject", whistle.subject if whistle else category)
+        left.addWidget(label(words("whistles.fact.matter"), tone="t2"))
         choices = [
             choice(one.code, f"{one.name} · {self._names(one.departments)}", self._searched(one.departments))
             for one in self._on_list
@@ -57,24 +64,27 @@ class BlowDialog(WhistleDialog):
         nothing = choice(_NO_MATTER, words("whistles.matter_not_listed"))
         self.matter = Picker(kit, [*choices, nothing], words("whistles.matter_hint"), rows=3)
         self.matter.picked.connect(self._picked)
-        self.body.addWidget(self.matter)
+        left.addWidget(self.matter)
         self.admission = label("", wrap=True)
-        self.body.addWidget(self.admission)
-        self.address = self._line("place", whistle.address if whistle else case.address if case else "")
+        left.addWidget(self.admission)
+        left.addStretch(1)
+        self.address = self._line(right, "place", whistle.address if whistle else case.address if case else "")
         self._asks_area = whistle is None and case is None
-        self.area = area_picker(kit, ground.directory)
+        own = ground.person.area if ground.person.roles <= {Role.TOWN, Role.GRID_WORKER} else None
+        self.area = area_picker(kit, ground.directory, within=own or "")
         self.area.list.setFixedHeight(kit.px(32) * 2 + 2)
         self.area.picked.connect(self._picked)
         if self._asks_area:
-            self.body.addWidget(self.area)
+            right.addWidget(self.area)
         else:
             self.area.setParent(self)
             self.area.hide()
         said = whistle.description if whistle else case.description if case else ""
-        self.description = self.add_text("description", words("whistles.fact.situation"), 60, initial=said)
+        self.description = self.add_text("description", words("whistles.fact.situation"), 60, initial=said, into=right)
+        right.addStretch(1)
         if whistle is not None and whistle.matter:
             self.matter.pick(whistle.matter)
-        self.resize(kit.px(760), kit.px(700))
+        self.resize(kit.px(1080), kit.px(560))
         self.finish()
         self.subject.setFocus()
 
@@ -104,15 +114,15 @@ class BlowDialog(WhistleDialog):
         self.kinds.idToggled.connect(self._kind_changed)
         self.body.addWidget(row(*buttons, 1))
 
-    def _line(self, name: str, text: str) -> QLineEdit:
+    def _line(self, box: QVBoxLayout, name: str, text: str) -> QLineEdit:
         caption = self.kit.words(f"whistles.fact.{name}")
-        self.body.addWidget(label(caption, tone="t2"))
+        box.addWidget(label(caption, tone="t2"))
         self._initial[name] = text
         kept = self.ground.drafts.note(self.draft_key(name))
         line = QLineEdit(kept or text)
         line.setAccessibleName(caption)
         line.textChanged.connect(self.changed)
-        self.body.addWidget(line)
+        box.addWidget(line)
         return line
 
     def draft_key(self, name: str) -> str:

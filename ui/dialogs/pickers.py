@@ -23,11 +23,14 @@ def category_picker(kit: Kit, directory: Directory, *, with_standards: bool = Fa
     return Picker(kit, choices, kit.words("picker.category"), rows=4)
 
 
-def area_picker(kit: Kit, directory: Directory) -> Picker:
-    """Finds a grid or a micro-grid by its names, its code, or the initials of its town and community."""
+def area_picker(kit: Kit, directory: Directory, *, within: str = "") -> Picker:
+    """Finds a grid or a micro-grid by its names, its code, or the initials of its town and community.
+
+    `within` is the code of the area they have to lie in, empty for anywhere.
+    """
     choices = []
     for area in directory.areas.values():
-        if area.level not in (AreaLevel.GRID, AreaLevel.MICRO_GRID):
+        if area.level not in (AreaLevel.GRID, AreaLevel.MICRO_GRID) or not area.code.startswith(within):
             continue
         above = [directory.area_at(area.code, level) for level in (AreaLevel.TOWN, AreaLevel.COMMUNITY)]
         text = " · ".join([*(one.name for one in above if one), area.name])

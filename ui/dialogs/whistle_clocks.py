@@ -51,6 +51,7 @@ class ClockTable(QWidget):
         self.table.setHorizontalHeaderLabels([kit.words("whistles.owner"), *(kit.words.name(kind) for kind in kinds)])
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setRowCount(len(owners))
         for line, owner in enumerate(owners):
             self._cell(line, 0, owner, "t1")
@@ -79,11 +80,11 @@ class ClockTable(QWidget):
         if change.after is None:
             return words("whistles.clock_ends"), "t3"
         if change.before is None:
-            return words("dispatch.before", time=after), "accent"
+            return after, "accent"
         # To the minute: a limit that moves by less has not moved for people.
         if before != after:
             return words("whistles.clock_moves", after=after, before=before), "soon_text"
-        return words("dispatch.before", time=after), "t2"
+        return after, "t2"
 
 
 _ORDER = (

@@ -14,7 +14,7 @@ from ui.dialogs.department_choice import DepartmentChoice
 from ui.dialogs.whistle_form import FormGround, WhistleDialog, WhistleReasonDialog, about
 from ui.kit import Kit
 from ui.queue_words import short_number
-from ui.widgets.labels import label
+from ui.widgets.labels import label, row
 
 
 def can_be_named(ground: FormGround, whistle: Whistle) -> list[Department]:
@@ -48,8 +48,10 @@ class NameDialog(WhistleDialog):
         columns = QHBoxLayout()
         columns.setSpacing(kit.px(24))
         left, right = QVBoxLayout(), QVBoxLayout()
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        left.setSpacing(kit.px(6))
+        right.setSpacing(kit.px(8))
+        columns.addLayout(left, 2)
+        columns.addLayout(right, 3)
         left.addWidget(label(kit.words("dispatch.departments"), tone="t2"))
         self.choice = DepartmentChoice(kit, can_be_named(ground, whistle), lead=not self._has_lead)
         self.choice.changed.connect(self.changed)
@@ -60,7 +62,7 @@ class NameDialog(WhistleDialog):
         right.addStretch(1)
         self.body.addLayout(columns, 1)
         self.note = self.add_text("note", kit.words("dispatch.note"), 64)
-        self.resize(kit.px(1120), kit.px(640))
+        self.resize(kit.px(1240), kit.px(640))
         self.changed()
         self.choice.line.setFocus()
 
@@ -147,19 +149,19 @@ class AdmitDialog(WhistleDialog):
         self._list = QWidget()
         box = QVBoxLayout(self._list)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(label(words("whistles.code"), tone="t2"))
         self.code = QLineEdit(whistle.matter or self._next_code())
         self.code.setAccessibleName(words("whistles.code"))
         self.code.setMaxLength(32)
         self.code.textChanged.connect(self.changed)
-        box.addWidget(self.code)
+        box.addWidget(row(label(words("whistles.code"), tone="t2"), self.code))
         box.addWidget(label(words("whistles.answering"), tone="t2"))
         active = [one for one in ground.directory.departments.values() if one.active]
-        self.choice = DepartmentChoice(kit, sorted(active, key=lambda one: one.code), lead=False, rows=5)
+        self.choice = DepartmentChoice(kit, sorted(active, key=lambda one: one.code), lead=False, rows=3)
+        self.choice.list.setFixedHeight(self.choice.list.minimumHeight())
         self.choice.changed.connect(self.changed)
         box.addWidget(self.choice)
         self.body.addWidget(self._list)
-        self.note = self.add_text("note", words("reason.note"), 64)
+        self.note = self.add_text("note", words("reason.note"), 48)
         self.finish()
         self.for_good.setFocus()
 

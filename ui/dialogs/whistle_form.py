@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gridcenter.domain import whistle_life
 from gridcenter.domain.department import DepartmentCode
@@ -88,16 +88,19 @@ class WhistleDialog(ActionDialog):
         self.body.addWidget(self.clocks)
         self.changed()
 
-    def add_text(self, name: str, caption: str, high: int = 84, *, initial: str = "") -> QPlainTextEdit:
+    def add_text(
+        self, name: str, caption: str, high: int = 84, *, initial: str = "", into: QVBoxLayout | None = None
+    ) -> QPlainTextEdit:
         """A field for words whose draft is kept."""
         key = self.draft_key(name)
-        self.body.addWidget(label(caption, tone="t2"))
+        box = into or self.body
+        box.addWidget(label(caption, tone="t2"))
         text = QPlainTextEdit(self.ground.drafts.note(key) or initial)
         text.setAccessibleName(caption)
         text.setTabChangesFocus(True)
         text.setFixedHeight(self.kit.px(high))
         text.textChanged.connect(self.changed)
-        self.body.addWidget(text)
+        box.addWidget(text)
         self._notes.append((key, text, initial))
         return text
 

@@ -19,7 +19,7 @@ from ui.widgets.labels import ElidedLabel, label, rule, set_tone
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-_NARROWEST = 188
+_NARROWEST = 196
 _HEAD = 36
 
 

@@ -92,7 +92,14 @@ class WhistleCards(QStyledItemDelegate):
         emergency = whistle.kind is WhistleKind.EMERGENCY
         word = kit.words(f"whistles.kind.{whistle.kind}")
         number = short_number(whistle.number)
-        wide = kit.theme.metrics(LABEL).horizontalAdvance(number)
+        metrics = kit.theme.metrics(LABEL)
+        taken = px(15 + 6 + 6) + kit.theme.metrics(BODY, emergency).horizontalAdvance(word)
+        # The kind goes before; of the number the letter goes first, then the day.
+        for shorter in (number, number[1:], number.rpartition("-")[2]):
+            number = shorter
+            if taken + metrics.horizontalAdvance(number) <= line.width():
+                break
+        wide = metrics.horizontalAdvance(number)
         left = line.adjusted(px(15 + 6), 0, -wide - px(6), 0)
         paint_text(painter, kit, left, word, "late_text" if emergency else "t1", BODY, medium=emergency)
         paint_text(painter, kit, line.adjusted(line.width() - wide - 1, 0, 0, 0), number, "t2", LABEL)
@@ -125,7 +132,7 @@ class WhistleCards(QStyledItemDelegate):
     def _clock(self, painter: QPainter, box: QRect, whistle: Whistle, now: datetime) -> int:
         kit, px = self._kit, self._kit.px
         if whistle.clock is not None:
-            paint_clock(painter, kit, box.adjusted(px(6), 0, 0, 0), whistle.clock, now, reckoned=self.reckoned)
+            paint_clock(painter, kit, box.adjusted(px(6), 0, -px(6), 0), whistle.clock, now, reckoned=self.reckoned)
             return box.bottom() + 1
         line = QRect(box.x(), box.y(), box.width(), px(_LINE))
         if whistle.stage is WhistleStage.SENT_BACK:

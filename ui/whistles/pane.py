@@ -140,7 +140,7 @@ class WhistlePane(QWidget):
         body = QFrame()
         body.setProperty("pane", "s1")
         box = QVBoxLayout(body)
-        box.setContentsMargins(self._kit.px(16), self._kit.px(12), self._kit.px(16), self._kit.px(12))
+        box.setContentsMargins(self._kit.px(14), self._kit.px(12), self._kit.px(10), self._kit.px(12))
         box.setSpacing(self._kit.px(6))
         for part in parts:
             box.addWidget(part)
@@ -160,7 +160,7 @@ class WhistlePane(QWidget):
         self._head_box.addWidget(
             row(
                 _picture(kit.glyphs.whistle_kind(whistle.kind)),
-                label(kit.words.name(whistle.kind), tone="late" if emergency else ""),
+                label(kit.words(f"whistles.kind.{whistle.kind}"), tone="late" if emergency else ""),
                 _picture(kit.glyphs.whistle_stage(whistle.stage)),
                 label(kit.words.name(whistle.stage)),
                 1,
@@ -227,10 +227,10 @@ class WhistlePane(QWidget):
         state = clock_state(clock.start, clock.due, now)
         tone = {ClockState.LATE: "late", ClockState.SOON: "soon"}.get(state, "")
         caption = label(kit.words.name(clock.kind), tone="t2")
-        caption.setFixedWidth(kit.px(56 if kit.words.language == "zh" else 84))
+        caption.setFixedWidth(kit.px(44 if kit.words.language == "zh" else 72))
         left = label(time_left(kit.words, clock.due, now), tone=tone)
-        left.setFixedWidth(kit.px(132 if kit.words.language == "zh" else 140))
-        until = label(kit.words("pane.until", time=self._time(clock.due)), tone="t2", type_="label")
+        left.setFixedWidth(kit.px(124 if kit.words.language == "zh" else 132))
+        until = label(kit.words("whistles.until", time=self._time(clock.due)), tone="t2", type_="label")
         until.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = row(caption, LimitBar(kit, clock.share(now), state), left, until)
         line.setFixedHeight(kit.px(26))

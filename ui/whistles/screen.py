@@ -154,7 +154,7 @@ class WhistleScreen(QWidget):
             self._narrow = narrow
             self._left.setVisible(not narrow)
             left = 0 if narrow else self._left.width()
-            pane = self._kit.px(360 if narrow else 430)
+            pane = self._kit.px(380 if narrow else 430)
             self.splitter.setSizes([left, self.width() - left - pane, pane])
 
     # -- wiring

@@ -48,7 +48,11 @@ def paint_clock(
     px, color = kit.px, kit.theme.color
     top, bar = QRect(rect.x(), rect.y() + px(4), rect.width(), px(26)), px(4)
     medium = state is not ClockState.NORMAL
-    metrics = kit.theme.metrics(medium=medium)
+    size = BODY
+    if kit.theme.metrics(BODY, medium).horizontalAdvance(words) > rect.width():
+        size = LABEL
+    metrics = kit.theme.metrics(size, medium)
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     if medium:
         box = QRect(rect.x() - px(6), top.y(), metrics.horizontalAdvance(words) + px(12), px(25))
         fill, edge = ("late_fill", "bar_late") if state is ClockState.LATE else ("soon_tint", "bar_soon")
@@ -57,7 +61,7 @@ def paint_clock(
         painter.drawRoundedRect(box, px(3), px(3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
     token = {ClockState.NORMAL: "t1", ClockState.SOON: "soon_text", ClockState.LATE: "on_late"}[state]
-    painter.setFont(kit.theme.font(medium=medium))
+    painter.setFont(kit.theme.font(size, medium))
     painter.setPen(color(token))
     painter.drawText(top, _LEFT, words)
     track = QRect(rect.x(), rect.bottom() - px(7), rect.width() - px(8), bar)

@@ -131,19 +131,22 @@ def every_act(whistle: Whistle) -> Iterator[WhistleAct]:
 def walk() -> list[tuple[Whistle, WhistleAct, Whistle]]:
     steps = []
     seen: dict[tuple, Whistle] = {}
+    on_list, off_list = under(5), under(5, None)
     waiting = deque([blown(), blown(matter=None)])
     while waiting:
         whistle = waiting.popleft()
-        if key(whistle) in seen or len(whistle.branches) > 5:
+        if key(whistle) in seen or len(whistle.branches) > 3:
             continue
         seen[key(whistle)] = whistle
-        for tried, matter in ((one, matter) for one in every_act(whistle) for matter in (MATTER, None)):
+        for tried in every_act(whistle):
+            # Blown again it may have come off the list meanwhile.
+            lists = (on_list, off_list) if tried.action is A.BLOW_AGAIN else (on_list,)
             try:
-                after = apply(whistle, tried, under(5, matter))
+                afters = [apply(whistle, tried, circumstances) for circumstances in lists]
             except (BadMove, ReasonMissing):
                 continue
-            steps.append((whistle, tried, after))
-            waiting.append(after)
+            steps.extend((whistle, tried, after) for after in afters)
+            waiting.extend(afters)
     return steps
 
 

@@ -56,3 +56,17 @@ def test_that_lines_of_another_program_version_are_passed_over(tmp_path):
     drafts = Drafts(DraftFile(path))
     assert (drafts.left, drafts.text(CaseId(3), Action.VOID)) == (1, "留下")
     drafts.close()
+
+
+def test_that_notes_of_records_outlive_the_desk_until_they_are_forgotten(tmp_path):
+    file = tmp_path / "drafts.jsonl"
+    first = Drafts(DraftFile(file))
+    first.keep_note("whistle 7 return", "写到一半")
+    first.keep_note("whistle 8 return", "送出了")
+    first.keep_note("whistle 8 return", "")
+    first.close()
+    second = Drafts(DraftFile(file))
+    assert second.note("whistle 7 return") == "写到一半"
+    assert second.note("whistle 8 return") == ""
+    assert second.left == 1
+    second.close()
