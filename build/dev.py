@@ -114,7 +114,10 @@ def set_up() -> None:
 def demo(options: argparse.Namespace) -> int:
     database = (options.database or WORK / "demo.db").resolve()
     url = f"sqlite:///{database.as_posix()}"
-    if options.new:
+    fits = ("-m", "gridcenter", "--db", url, "db", "check")
+    outdated = database.exists() and not options.database and run(venv_python(), *fits, env=environment()) != 0
+    if options.new or outdated:
+        # An invented district of an older program is worth nothing; a file that somebody named is theirs.
         for tail in ("", "-wal", "-shm"):
             Path(f"{database}{tail}").unlink(missing_ok=True)
     if not database.exists():
@@ -124,7 +127,7 @@ def demo(options: argparse.Namespace) -> int:
             return made
     desk = [venv_python(), "-m", "ui", "--db", url, "--demo"]
     if options.screenshot:
-        desk += ["--screenshot", options.screenshot.resolve()]
+        desk += ["--screenshot", options.screenshot.resolve(), "--screen", options.screen]
     for name in ("lang", "theme", "size"):
         if getattr(options, name):
             desk += [f"--{name}", getattr(options, name)]
@@ -177,6 +180,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("demo", help="open the desk on a demo district that is alive")
     verb.add_argument("--screenshot", type=Path, metavar="FILE", help="draw the desk without a screen, then exit")
+    verb.add_argument("--screen", default="queue", help="which screen the picture shows: queue or whistles")
     verb.add_argument("--database", type=Path, metavar="FILE", help="the SQLite file (default .work/demo.db)")
     verb.add_argument("--new", action="store_true", help="make the district anew")
     verb.add_argument("--lang", choices=("zh", "en"))

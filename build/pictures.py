@@ -7,17 +7,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = (("zh", "dark"), ("en", "light"))
+PICTURES = (("queue", "zh", "dark"), ("queue", "en", "light"), ("whistles", "zh", "light"))
 
 
 def main() -> int:
     """Draws each picture; returns the first exit status that is not 0."""
     folder = ROOT / "docs" / "pictures"
-    for language, theme in PICTURES:
-        file = folder / f"queue-{language}-{theme}.png"
+    for screen, language, theme in PICTURES:
+        file = folder / f"{screen}-{language}-{theme}.png"
         command = [sys.executable, ROOT / "build" / "dev.py", "demo", "--screenshot", file]
-        command += ["--lang", language, "--theme", theme]
-        if (language, theme) == PICTURES[0]:
+        command += ["--lang", language, "--theme", theme, "--screen", screen]
+        if (screen, language, theme) == PICTURES[0]:
             # Clocks run on: a district made just now shows them as a day would.
             command.append("--new")
         status = subprocess.run([str(part) for part in command], check=False).returncode

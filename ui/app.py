@@ -47,7 +47,7 @@ from ui.models.case_board import CaseBoard
 from ui.models.presence_board import PresenceBoard
 from ui.models.queue_item import ItemMaker
 from ui.models.record_board import RecordBoard
-from ui.picture import take_picture
+from ui.picture import SCREENS, take_picture
 from ui.preferences.preferences import THEMES, Preferences
 from ui.shell.alarms import Alarms
 from ui.shell.main_window import MainWindow
@@ -205,6 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--user", default="", metavar="LOGIN", help="fills in the name at sign-in")
     parser.add_argument("--demo", action="store_true", help="sign in to a demo district by itself")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="draw the desk into a picture, then exit")
+    parser.add_argument("--screen", default=SCREENS[0], choices=SCREENS, help="which screen the picture shows")
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="size of the picture")
     return parser
 
@@ -257,7 +258,7 @@ def _run(application: QApplication, options: argparse.Namespace, preferences: Pr
     try:
         desk.start()
         if options.screenshot is not None:
-            return take_picture(application, desk, options.screenshot, options.size)
+            return take_picture(application, desk, options.screenshot, options.size, options.screen)
         return application.exec()
     finally:
         desk.close()

@@ -14,6 +14,8 @@ from ui.shell.main_window import MainWindow
 # The longest a picture waits for the board; past it there is none.
 _PICTURE_SECONDS = 20
 _SETTLING_MS = 2_000
+# In the order of the rail.
+SCREENS = ("queue", "whistles")
 
 
 class PicturedDesk(Protocol):
@@ -23,15 +25,15 @@ class PicturedDesk(Protocol):
     board: CaseBoard
 
 
-def take_picture(application: QApplication, desk: PicturedDesk, file: Path, size: str) -> int:
-    """Shows the desk at a size, waits for its board, saves the picture; returns the exit status."""
+def take_picture(application: QApplication, desk: PicturedDesk, file: Path, size: str, screen: str) -> int:
+    """Shows a screen of the desk at a size, waits for its board, saves the picture; returns the exit status."""
     width, _, height = size.partition("x")
     desk.window.resize(int(width), int(height))
     waited = QTimer()
     waited.setSingleShot(True)
     waited.timeout.connect(application.quit)
     waited.start(_PICTURE_SECONDS * 1000)
-    shooter = _Shooter(desk, file)
+    shooter = _Shooter(desk, file, screen)
     desk.board.progressed.connect(shooter.board_progressed)
     application.exec()
     return 0 if shooter.done else 1
@@ -40,16 +42,18 @@ def take_picture(application: QApplication, desk: PicturedDesk, file: Path, size
 class _Shooter(QObject):
     """Chooses a telling case once the board is read, and saves the window's picture when its history is there."""
 
-    def __init__(self, desk: PicturedDesk, file: Path) -> None:
+    def __init__(self, desk: PicturedDesk, file: Path, screen: str) -> None:
         super().__init__(desk.window)
         self._desk = desk
         self._file = file
+        self._screen = screen
         self.done = False
 
     @Slot(int)
     def board_progressed(self, count: int) -> None:
         if count >= 0:
             return
+        self._desk.window.show_screen(SCREENS.index(self._screen))
         model = self._desk.window.queue.model
         rows = range(min(model.rowCount(), 14))
         best = max(rows, key=lambda row: (len(model.item(row).branches), -row), default=-1)
