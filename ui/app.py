@@ -109,6 +109,8 @@ class Desk(QObject):
         self.window = self._make_window()
 
     def _keep_up(self, records: RecordBoard) -> None:
+        self.live.expect(records.kind)
+        records.completed.connect(self.live.board_read)
         self.live.changed.connect(records.hear)
         self.live.resynced.connect(records.reload)
 

@@ -21,6 +21,7 @@ BUSY_COUNT = 40
 # The feed says it is alive at least every 1.5 s; silent for this long, the server is frozen or the line is dead.
 SILENT_SECONDS = 8.0
 JOIN_SECONDS = 10.0
+_CASES = "case"
 
 
 class Link(Enum):
@@ -49,8 +50,10 @@ class Live(QObject):
         self._sever = sever
         self.link = Link.CONNECTING
         self.confirmed_at: datetime | None = None
-        # From a Resync until the board has been read again, a living feed does not make the picture fresh.
+        # From a Resync until every board has been read again, a living feed does not make the picture fresh.
         self._resynced_at: datetime | None = None
+        self._boards = {_CASES}
+        self._unread: set[str] = set()
         self._heard_at = datetime.now(UTC)
         self._pending: dict[tuple[str, int], Change] = {}
         self._last_count = 0
@@ -91,16 +94,28 @@ class Live(QObject):
         elif isinstance(event, Resync):
             self._pending.clear()
             self._resynced_at = event.at
+            self._unread = set(self._boards)
             self._set_link(Link.CONNECTED)
             self.resynced.emit()
         elif isinstance(event, Lost):
             _LOG.warning("connection lost: %s", event.reason)
             self._set_link(Link.LOST)
 
+    def expect(self, board: str) -> None:
+        """From the next Resync on the picture is fresh only when this board has been read too."""
+        self._boards.add(board)
+
     @Slot(int)
     def board_progressed(self, count: int) -> None:
-        """The board is read to its end when the count is negative: the picture is that of the Resync, or newer."""
-        if count < 0 and self._resynced_at is not None and self.link is Link.CONNECTED:
+        """The board of cases is read to its end when the count is negative."""
+        if count < 0:
+            self.board_read(_CASES)
+
+    @Slot(str)
+    def board_read(self, board: str) -> None:
+        """A board is read to its end; when all are, the picture is that of the Resync, or newer."""
+        self._unread.discard(board)
+        if not self._unread and self._resynced_at is not None and self.link is Link.CONNECTED:
             self.confirmed_at = self._resynced_at
             self._resynced_at = None
 

@@ -37,6 +37,8 @@ class RecordBoard(QObject):
 
     # Ids of what came, changed or left: frozenset[int]. Also told, empty, when a whole reading changed nothing.
     changed = Signal(object)
+    # Everything has been read: the board's kind.
+    completed = Signal(str)
     # A read failed: GridError. It is tried again.
     failed = Signal(object)
 
@@ -116,6 +118,7 @@ class RecordBoard(QObject):
         for key in gone:
             self._left[key] = self._records.pop(key).version
         self.changed.emit(frozenset(gone) | self._put(records))
+        self.completed.emit(self.kind)
         owed, self._owed = self._owed, {}
         self._fetch([key for key, version in owed.items() if self._version(key) < version])
 

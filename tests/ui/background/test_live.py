@@ -157,3 +157,15 @@ def test_that_a_silent_feed_is_broken_off_and_its_calls_are_freed(live, feed, se
 
 def test_that_it_can_be_closed_before_it_was_started(qapp, feed):
     Live(feed, lambda: None).close()
+
+
+def test_that_the_picture_is_fresh_only_when_every_board_has_been_read(live, feed, qtbot):
+    live.expect("whistle")
+    with qtbot.waitSignal(live.resynced):
+        feed.tell(Resync(AT))
+    live.board_progressed(-1)
+    assert live.confirmed_at is None
+    live.board_read("whistle")
+    assert live.confirmed_at == AT
+    feed.tell(Alive(LATER))
+    qtbot.waitUntil(lambda: live.confirmed_at == LATER)
