@@ -76,7 +76,7 @@ class StorageFailure(GridError):
 
 
 class SchemaMismatch(GridError):
-    """The database has another schema than this program: `found`, `wanted`, `newer`."""
+    """The database has another schema than this program: `found`, `wanted`, `newer`, `trial`."""
 
     code = "schema_mismatch"
 

@@ -39,7 +39,8 @@ class Words:
         """One sentence for an error: what, where, and what to do."""
         data = {key: self._place(value) for key, value in error.data.items()}
         if isinstance(error, SchemaMismatch):
-            kind = "newer" if error.data["newer"] else "mismatch" if error.data["found"] else "empty"
+            kind = "newer" if error.data["newer"] else "trial" if error.data["trial"] else "mismatch"
+            kind = kind if error.data["found"] else "empty"
             return self(f"error.schema_{kind}", **data)
         for part in ("why", "what", "reason"):
             key = f"error.{error.code}.{error.data.get(part)}"

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSettings,
+    QTimer,
     QtMsgType,
     QTranslator,
     Slot,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gridcenter import log, paths
 from gridcenter.center import Center, open_center, parse_url
+from gridcenter.domain.change import CALENDAR_KIND, Change
 from gridcenter.domain.people import Person, PersonId
 from gridcenter.domain.presence import DeskId
 from gridcenter.domain.supervision import Supervision, supervised
@@ -37,7 +39,7 @@ from gridcenter.domain.whistle_life import sees
 from gridcenter.errors import BadInput, GridError, NotFound
 from gridcenter.settings import from_environment
 from gridcenter.words import LANGUAGES, Words, load_words
-from ui.background.calls import Calls
+from ui.background.calls import Calls, Lane
 from ui.background.draft_file import DraftFile
 from ui.background.garbage import Garbage
 from ui.background.live import Live
@@ -59,6 +61,7 @@ from ui.theme.tokens import DARK, LIGHT
 _LOG = logging.getLogger(__name__)
 DEMO_LOGIN = "desk1"
 _CLOSING_SECONDS = 5.0
+_AGAIN_MS = 5_000
 _SWITCH_SECONDS = 0.001
 
 
@@ -106,7 +109,24 @@ class Desk(QObject):
         if not person.roles.isdisjoint(SEATS):
             self.tasks.changed.connect(self._show_tasks)
             self._keep_up(self.tasks)
+        self.live.changed.connect(self._follow_calendar)
         self.window = self._make_window()
+
+    @Slot(object)
+    def _follow_calendar(self, changes: tuple[Change, ...]) -> None:
+        """What this desk dispatches from now on is due by the days in force."""
+        if any(change.kind == CALENDAR_KIND for change in changes):
+            self._read_directory()
+
+    @Slot()
+    def _read_directory(self) -> None:
+        self.calls.submit(Lane.READ, self._center.reload_directory, self, self._followed, self._not_followed)
+
+    def _followed(self, _directory: object) -> None:
+        """Services ask the centre for it; forms show it from the next start on."""
+
+    def _not_followed(self, _error: GridError) -> None:
+        QTimer.singleShot(_AGAIN_MS, self._read_directory)
 
     def _keep_up(self, records: RecordBoard) -> None:
         self.live.expect(records.kind)

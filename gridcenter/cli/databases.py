@@ -37,7 +37,7 @@ def upgrade(session: Session) -> int:
     """Brings an older database to this program's schema."""
     with session.database() as database:
         if not schema.state(database).found:
-            raise SchemaMismatch(found="", wanted="", newer=False, where=database.where)
+            raise SchemaMismatch(found="", wanted="", newer=False, trial=False, where=database.where)
         schema.upgrade(database)
         print_line(session.words("cli.upgraded", where=database.where, revision=schema.state(database).found))
     return 0

@@ -12,9 +12,9 @@ def local_time(text: str, zone: tzinfo) -> datetime:
     """A time such as `2026-02-14 15:00` or a day, local unless it names its own zone; raises BadInput."""
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInput(what="time", where=text, fix="2026-02-14 15:00") from None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def departments(text: str) -> tuple[DepartmentCode, ...]:

@@ -14,12 +14,16 @@ from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.matter import Matter
 from gridcenter.domain.people import Person
 from gridcenter.domain.whistle import Whistle, WhistleFacts, WhistleKind, live_branches
+from gridcenter.domain.whistle_life import BEST_SCORE
 from gridcenter.domain.whistle_moves import Score, WhistleAct, WhistleAction
 from gridcenter.errors import BadInput
 from gridcenter.time_words import clock_words
 from gridcenter.words import Words
 
 _HEADERS = ("number", "stage", "kind", "clock", "town", "what", "address", "departments")
+
+
+_MARKS = tuple(str(mark) for mark in range(1, BEST_SCORE + 1))
 
 
 def blow(session: Session) -> int:
@@ -135,7 +139,7 @@ def _department(code: str, actor: Person) -> DepartmentCode | None:
 def _score(text: str) -> Score:
     code, _equals, rest = text.partition("=")
     mark, _colon, words = rest.partition(":")
-    if not mark.strip().isdigit():
+    if mark.strip() not in _MARKS:
         raise BadInput(what="score", where=text, fix="CG=5:来得快")
     return Score(DepartmentCode(code.strip()), int(mark), words)
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+# A change of this kind tells that the days of the work calendar differ; its key and version say nothing.
+CALENDAR_KIND = "calendar"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

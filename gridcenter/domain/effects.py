@@ -194,6 +194,9 @@ def _reckon(case: Case, _act: Act, circumstances: Circumstances) -> Case:
             before, after = old.of(branch.department), circumstances.calendars.of(branch.department)
             limit = Limit.parse(branch.time_limit)
             due = branch.due_at
+            if due == after.due(branch.dispatched_at, limit).at:
+                # Dispatched by the days in force already.
+                continue
             if due == before.due(branch.dispatched_at, limit).at:
                 due = after.due(branch.dispatched_at, limit).at
             elif limit.kind not in CONTINUOUS:
@@ -314,6 +317,8 @@ def _work_again(case: Case, act: Act, circumstances: Circumstances) -> Case:
                 extensions=0,
                 paused_until=None,
                 fed_back_at=None,
+                appeal=None,
+                appeal_by=None,
                 note=act.reason,
             )
             again = _put_branch(again, anew)

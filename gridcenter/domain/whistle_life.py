@@ -303,15 +303,23 @@ def _insist(whistle: Whistle, act: WhistleAct, under: WhistleCircumstances) -> W
         # The clocks stood still while the centre had to rule.
         return calendar.resumed(due, branch.ended_at or at, at, span_kind(span))
 
-    contact = branch.contact_due_at
+    # What it had done in time it does once more, and has a whole limit for it.
+    contact, asked = branch.contact_due_at, branch.contacted_at is None and limits.contact
+    came = branch.checked_in_at is not None
+    signed = branch.signed_at is not None
     moved = replace(
         branch,
         state=BRANCH_MOVES[branch.state, act.action],
-        sign_due_at=resumed(branch.sign_due_at, limits.sign),
-        contact_due_at=None if contact is None else resumed(contact, limits.contact),
-        check_in_due_at=resumed(branch.check_in_due_at, limits.check_in),
+        sign_due_at=span_due(calendar, at, limits.sign) if signed else resumed(branch.sign_due_at, limits.sign),
+        contact_due_at=resumed(contact, limits.contact) if contact is not None and asked else contact,
+        check_in_due_at=(
+            span_due(calendar, at, limits.check_in) if came else resumed(branch.check_in_due_at, limits.check_in)
+        ),
         feed_back_due_at=resumed(branch.feed_back_due_at, limits.feed_back),
         signed_at=None,
+        checked_in_at=None,
+        check_in_place="",
+        check_in_people=0,
         ended_at=None,
         note=act.reason.strip(),
     )
@@ -393,6 +401,9 @@ def _blow_again(whistle: Whistle, act: WhistleAct, under: WhistleCircumstances) 
 
 def _confirm(whistle: Whistle, act: WhistleAct, _under: WhistleCircumstances) -> Whistle:
     scores = {one.department: one for one in act.scores}
+    for department in scores:
+        if branch_of(whistle, department) is None:
+            raise BadMove(action=act.action, stage=whistle.stage, why="department", department=department)
     confirmed = whistle
     for branch in live_branches(whistle.branches):
         given = scores.get(branch.department)

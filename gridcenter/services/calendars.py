@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -118,5 +118,7 @@ class CalendarDays:
         with self._database.write() as connection:
             if calendar_days.unfinished_change(connection) is not None:
                 raise BadInput(what="calendar_unfinished", where="", fix="")
-            calendar_days.begin_change(connection, str(uuid.uuid4()), calendar_days.all_days(connection))
+            calendar_days.begin_change(
+                connection, str(uuid.uuid4()), calendar_days.all_days(connection), datetime.now(UTC)
+            )
             calendar_days.put(connection, days)

@@ -15,7 +15,7 @@ from gridcenter.domain.call_back import (
     CallBackStage,
     Rates,
 )
-from gridcenter.domain.case import Case
+from gridcenter.domain.case import Case, Stage
 from gridcenter.domain.people import Person
 from gridcenter.domain.plain_record import require
 from gridcenter.errors import BadMove
@@ -32,6 +32,8 @@ class CallBacks(Records[CallBack]):
     def plan(self, actor: Person, case: Case, *, command_id: str) -> CallBack:
         """Plans a call-back; raises NotAllowed, and BadMove while one is planned already."""
         require(CALL_BACK_RULES, actor, CallBackAction.PLAN)
+        if case.stage is not Stage.CLOSED:
+            raise BadMove(action=CallBackAction.PLAN, stage=case.stage, why="not_closed")
         waiting = [one for one in self.of_case(case.id) if one.stage is CallBackStage.TO_DO]
         if waiting and not self._is(waiting[0], command_id):
             raise BadMove(action=CallBackAction.PLAN, stage=waiting[0].stage, why="planned", number=waiting[0].number)

@@ -58,6 +58,12 @@ class Cases:
         Raises NotAllowed, BadMove when the case is at its end, and Conflict when it has changed meanwhile.
         """
         permissions.require(actor, Action.SPLIT)
+        receipt = self.first_result(command_id)
+        if receipt is not None:
+            part = self.get(CaseId(receipt.key))
+            if part.split_from == case.id:
+                # Sent again after a lost answer.
+                return part
         new = NewCase(facts, case.source, case.reported_at)
         try:
             return self._make(actor, new, Action.SPLIT, case, command_id=command_id, reason=reason)

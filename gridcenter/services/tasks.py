@@ -12,7 +12,7 @@ from gridcenter.clock import Clock
 from gridcenter.domain import attachment, task
 from gridcenter.domain.area import AreaCode
 from gridcenter.domain.attachment import PhotoKind
-from gridcenter.domain.case import Case, CaseId, current_branches
+from gridcenter.domain.case import Case, CaseId, Stage, current_branches
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.people import Person, Role
@@ -29,7 +29,7 @@ from gridcenter.domain.task import (
     TaskResult,
     TaskStage,
 )
-from gridcenter.errors import BadMove, Conflict, ReasonMissing
+from gridcenter.errors import BadMove, Conflict, NotAllowed, ReasonMissing
 from gridcenter.services.attachments import Attachments
 from gridcenter.services.cases import Cases
 from gridcenter.services.records import Records
@@ -49,6 +49,11 @@ class TaskOrder:
     latitude: float | None = None
     case: CaseId | None = None
     seat: Role = Role.GRID_WORKER
+
+
+# The stage in which a case waits for a result.
+_WAITS = {TaskKind.VERIFY: Stage.VERIFYING, TaskKind.INSPECT: Stage.INSPECTING}
+_TRIES = 5
 
 
 class Tasks(Records[Task]):
@@ -74,6 +79,10 @@ class Tasks(Records[Task]):
         require(TASK_RULES, actor, TaskAction.GIVE)
         if order.seat not in SEATS:
             raise BadMove(action=TaskAction.GIVE, stage="", why="task_seat")
+        if not order.description.strip():
+            raise BadMove(action=TaskAction.GIVE, stage="", why="task_what")
+        if order.area is not None and order.case is None and order.area not in self._directory().areas:
+            raise BadMove(action=TaskAction.GIVE, stage="", why="unknown_area", area=order.area)
         at, rules = self._now(), self._directory().district.tasks
         given = Task(
             id=TaskId(0),
@@ -111,11 +120,7 @@ class Tasks(Records[Task]):
         Sent again under the same id after a lost answer, neither is done twice. Raises what `Cases.do` raises.
         """
         require(TASK_RULES, actor, TaskAction.GIVE)
-        action = Action.VERIFY if kind is TaskKind.VERIFY else Action.INSPECT
-        if self._cases.first_result(command_id) is not None:
-            moved = self._cases.get(case.id)
-        else:
-            moved = self._cases.do(actor, case, Act(action, note=note), command_id=command_id)
+        moved = self._begin(actor, case, kind, note, command_id)
         order = TaskOrder(
             kind,
             note.strip() or case.description,
@@ -127,6 +132,15 @@ class Tasks(Records[Task]):
             seat,
         )
         return moved, self.give(actor, order, command_id=_following(command_id))
+
+    def _begin(self, actor: Person, case: Case, kind: TaskKind, note: str, command_id: str) -> Case:
+        """Takes the case's own step, unless it waits for a result already or nothing of it does."""
+        if kind is TaskKind.CHECK or case.stage is _WAITS[kind]:
+            return case
+        if self._cases.first_result(command_id) is not None:
+            return self._cases.get(case.id)
+        action = Action.VERIFY if kind is TaskKind.VERIFY else Action.INSPECT
+        return self._cases.do(actor, case, Act(action, note=note), command_id=command_id)
 
     def do(self, actor: Person, before: Task, act: TaskAct, *, command_id: str) -> Task:
         """Does one thing to a task; raises what the base raises.
@@ -141,6 +155,9 @@ class Tasks(Records[Task]):
 
     def _require(self, actor: Person, before: Task, act: TaskAct) -> None:
         require(TASK_RULES, actor, act.action)
+        leads = Role.SHIFT_LEADER in actor.roles
+        if act.action is TaskAction.TAKE and not leads and not task.waits_for(before, actor):
+            raise NotAllowed(action=act.action, roles=tuple(sorted(actor.roles)), needs=(before.seat,))
 
     def _plan(self, actor: Person, before: Task, act: TaskAct, at: datetime) -> Task:
         photos = self.photos(before) if act.action is TaskAction.DONE else ()
@@ -158,14 +175,20 @@ class Tasks(Records[Task]):
 
     def _move_case(self, actor: Person, done: Task, command_id: str) -> None:
         assert done.case is not None
-        case = self._cases.get(done.case)
-        act = _step(done, case)
-        if act is None or not may(actor, act.action):
-            return
-        try:
-            self._cases.do(actor, case, act, command_id=command_id)
-        except (BadMove, Conflict, ReasonMissing):
-            # The case has gone another way meanwhile; the result stands and the operator sees it.
+        for _try in range(_TRIES):
+            case = self._cases.get(done.case)
+            act = _step(done, case)
+            # A result of an earlier round decides nothing in a later one.
+            if act is None or case.stage_since > done.given_at or not may(actor, act.action):
+                return
+            try:
+                self._cases.do(actor, case, act, command_id=command_id)
+            except Conflict:
+                # Somebody changed a word of it; the result still decides.
+                continue
+            except (BadMove, ReasonMissing):
+                # The case has gone another way meanwhile; the result stands and the operator sees it.
+                return
             return
 
 
@@ -182,4 +205,4 @@ def _step(done: Task, case: Case) -> Act | None:
 
 def _following(command_id: str) -> str:
     """The id of the second of two commands that belong together: it follows from the first."""
-    return str(uuid.uuid5(uuid.UUID(command_id), "following"))
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{command_id} following"))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gridcenter.domain import whistle_life
 from gridcenter.domain.area import AreaCode, AreaLevel
 from gridcenter.domain.case import CaseId
+from gridcenter.domain.department import DepartmentCode
 from gridcenter.domain.matter import Matter
 from gridcenter.domain.people import Person, Role
 from gridcenter.domain.whistle import Whistle, WhistleFacts
 from gridcenter.domain.whistle_life import WhistleCircumstances, require, require_town
-from gridcenter.domain.whistle_moves import WhistleAct, WhistleAction
-from gridcenter.errors import BadMove, NotAllowed
+from gridcenter.domain.whistle_moves import DEPARTMENT_ACTIONS, WhistleAct, WhistleAction
+from gridcenter.errors import BadInput, BadMove, NotAllowed
 from gridcenter.services.records import Records
 from gridcenter.store import matters, whistles
 
@@ -45,13 +46,11 @@ class Whistles(Records[Whistle]):
     def do(self, actor: Person, before: Whistle, act: WhistleAct, *, command_id: str) -> Whistle:
         """Does one thing to a whistle; raises what the base raises. Admitted for good, its matter is listed too."""
         if act.action is WhistleAction.ADMIT and act.for_good:
+            self._check_departments(act.action, before.stage, act.departments)
             act = replace(act, matter=act.matter.strip() or before.matter or before.number)
         done = super().do(actor, before, act, command_id=command_id)
         if act.action is WhistleAction.ADMIT and act.for_good:
-            # Written again after a lost answer it is the same entry.
-            with self._database.write() as connection:
-                added = Matter(act.matter, done.subject, act.departments, approved_by=actor.id)
-                matters.put(connection, (added,))
+            self._list(Matter(act.matter, done.subject, act.departments, approved_by=actor.id))
         return done
 
     def _require(self, actor: Person, before: Whistle, act: WhistleAct) -> None:
@@ -64,7 +63,8 @@ class Whistles(Records[Whistle]):
 
     def _words(self, before: Whistle, act: WhistleAct) -> dict[str, Any]:
         named = ",".join(filter(None, (act.department, *act.departments)))
-        return {"department": named, "reason": act.reason, "note": act.note, "behalf": act.behalf}
+        behalf = act.behalf and act.action in DEPARTMENT_ACTIONS
+        return {"department": named, "reason": act.reason, "note": act.note, "behalf": behalf}
 
     def circumstances(self, actor: Person, matter: str, at: datetime | None = None) -> WhistleCircumstances:
         """What an act of now depends on; the list is read as it stands."""
@@ -81,11 +81,26 @@ class Whistles(Records[Whistle]):
 
     def _town(self, actor: Person, facts: WhistleFacts) -> AreaCode:
         directory = self._directory()
+        if facts.area is not None and facts.area not in directory.areas:
+            raise BadMove(action=WhistleAction.BLOW, stage="", why="unknown_area", area=facts.area)
         own = actor.area if actor.roles & {Role.TOWN, Role.GRID_WORKER} else None
         town = directory.area_at(own or facts.area, AreaLevel.TOWN)
         if town is None:
             raise BadMove(action=WhistleAction.BLOW, stage="", why="town")
         return town.code
+
+    def _check_departments(self, action: WhistleAction, stage: str, named: Iterable[DepartmentCode]) -> None:
+        known = self._directory().departments
+        for code in named:
+            if code not in known or not known[code].active:
+                raise BadMove(action=action, stage=stage, why="unknown_department", department=code)
+
+    def _list(self, added: Matter) -> None:
+        """Puts a matter on the list; one that is there keeps its name and departments and is valid without end."""
+        with self._database.write() as connection:
+            listed = {one.code: one for one in matters.all_matters(connection)}
+            old = listed.get(added.code)
+            matters.put(connection, (added if old is None else replace(old, valid_to=date.max),))
 
     def matters(self) -> tuple[Matter, ...]:
         """The whole list of what may be whistled, by code."""
@@ -98,5 +113,10 @@ class Whistles(Records[Whistle]):
             raise NotAllowed(
                 action=WhistleAction.ADMIT, roles=tuple(sorted(actor.roles)), needs=tuple(sorted(_LIST_ROLES))
             )
+        wanted = tuple(added)
+        for one in wanted:
+            if not one.code.strip() or not one.name.strip():
+                raise BadInput(what="matter", where=one.code, fix="")
+            self._check_departments(WhistleAction.ADMIT, "", one.departments)
         with self._database.write() as connection:
-            matters.put(connection, added)
+            matters.put(connection, wanted)

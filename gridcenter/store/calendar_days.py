@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Date, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridcenter.domain.calendar import CalendarDay
+from gridcenter.domain.change import CALENDAR_KIND
 from gridcenter.store.base import Base, table_of
+from gridcenter.store.changes import CHANGES as TOLD_CHANGES
 
 
 class CalendarDayRow(Base):
@@ -49,10 +51,12 @@ def all_days(connection: Connection) -> tuple[CalendarDay, ...]:
     return tuple(CalendarDay(*row) for row in connection.execute(select(_DAYS).order_by(_DAYS.c.day)))
 
 
-def begin_change(connection: Connection, change: str, before: Iterable[CalendarDay]) -> None:
-    """Keeps the days as they were until every due time has been reckoned by the new ones."""
+def begin_change(connection: Connection, change: str, before: Iterable[CalendarDay], at: datetime) -> None:
+    """Keeps the days as they were until every due time has been reckoned by the new ones, and tells every desk."""
     days = json.dumps([[one.day.isoformat(), one.works, one.name] for one in before], ensure_ascii=False)
     connection.execute(insert(_CHANGES), {"id": change, "days_before": days})
+    told = {"kind": CALENDAR_KIND, "key": 0, "version": 0, "by": "", "at": at}
+    connection.execute(insert(TOLD_CHANGES), told)
 
 
 def unfinished_change(connection: Connection) -> tuple[str, tuple[CalendarDay, ...]] | None:

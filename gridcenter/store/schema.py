@@ -18,15 +18,21 @@ from gridcenter.store.engine import Database, sqlite_file
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number will do, as long as every program uses the same one.
 _UPGRADE_LOCK = 4_242_001
+# Revisions of trial databases from before the first release: what they mean has changed, so nothing leads on from them.
+_TRIALS = frozenset({"0001", "0002", "0003"})
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaState:
-    """The database's revision ('' for an empty one), the program's, and whether the database's is unknown to it."""
+    """The database's revision ('' for an empty one), the program's, and what is wrong with it.
+
+    `newer` when the program does not know it, `trial` when it is from before the first release and has to be made anew.
+    """
 
     found: str
     wanted: str
     newer: bool
+    trial: bool
 
     @property
     def fits(self) -> bool:
@@ -49,7 +55,7 @@ def state(database: Database) -> SchemaState:
     with database.read() as connection:
         found = MigrationContext.configure(connection).get_current_revision() or ""
     known = {script.revision for script in scripts.walk_revisions()}
-    return SchemaState(found, wanted, newer=bool(found) and found not in known)
+    return SchemaState(found, wanted, newer=bool(found) and found not in known | _TRIALS, trial=found in _TRIALS)
 
 
 def require(database: Database) -> None:
@@ -58,17 +64,17 @@ def require(database: Database) -> None:
     if file is not None and file.parent.is_dir() and not file.exists() and not str(file).startswith("file:"):
         # Looking into it would make an empty file where somebody only mistyped a name.
         wanted = ScriptDirectory.from_config(_config()).get_current_head() or ""
-        raise SchemaMismatch(found="", wanted=wanted, newer=False, where=database.where)
+        raise SchemaMismatch(found="", wanted=wanted, newer=False, trial=False, where=database.where)
     now = state(database)
     if not now.fits:
-        raise SchemaMismatch(found=now.found, wanted=now.wanted, newer=now.newer, where=database.where)
+        raise SchemaMismatch(found=now.found, wanted=now.wanted, newer=now.newer, trial=now.trial, where=database.where)
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Brings the schema to a revision and writes the rule tables; a database of a newer program is refused."""
+    """Brings the schema to a revision and writes the rule tables; one of a newer program or of a trial is refused."""
     now = state(database)
-    if now.newer:
-        raise SchemaMismatch(found=now.found, wanted=now.wanted, newer=True, where=database.where)
+    if now.newer or now.trial:
+        raise SchemaMismatch(found=now.found, wanted=now.wanted, newer=now.newer, trial=now.trial, where=database.where)
     with database.write() as connection:
         if database.is_postgresql:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})

@@ -157,6 +157,7 @@ DATA = {
     "found": "0001",
     "wanted": "0002",
     "newer": False,
+    "trial": False,
     "fix": "f",
     "name": "n",
     "done": 3,
@@ -166,6 +167,7 @@ DATA = {
     "most": 2,
     "who": "w",
     "seconds": 60,
+    "area": "a",
     "photo": attachment.PhotoKind.NEAR,
 }
 
@@ -223,8 +225,12 @@ def test_that_a_conflict_is_said_with_its_number(language, desk):
 def test_that_every_way_a_schema_can_differ_has_its_own_sentence(language):
     words = load_words(language, FOLDER)
     facts = {"where": "w", "wanted": "0002"}
-    ways = [("", False), ("0001", False), ("0009", True)]
-    assert len({words.error(errors.SchemaMismatch(found=found, newer=newer, **facts)) for found, newer in ways}) == 3
+    ways = [("", False, False), ("a001", False, False), ("a009", True, False), ("0001", False, True)]
+    said = {
+        words.error(errors.SchemaMismatch(found=found, newer=newer, trial=trial, **facts))
+        for found, newer, trial in ways
+    }
+    assert len(said) == 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

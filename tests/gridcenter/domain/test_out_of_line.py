@@ -230,6 +230,15 @@ def test_that_an_appeal_granted_by_two_exempts_and_leaves_the_breach(
     assert played("exempt A", case=asked, under=one).branches[0].appeal is Appeal.GRANTED
 
 
+def test_that_an_appeal_of_one_round_counts_for_no_other(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
+) -> None:
+    granted = played("appeal A", case=late(played, circumstances, now))
+    granted = played("exempt A", case=granted, under=replace(circumstances(), rules=ClockRules(appeal_reviewers=1)))
+    assert granted.branches[0].appeal is Appeal.GRANTED
+    assert played("reopen", case=granted).branches[0].appeal is None
+
+
 def test_that_a_department_appeals_once_and_only_against_a_breach(
     played: Callable[..., Case], circumstances: Callable[..., Circumstances], now: datetime
 ) -> None:
@@ -331,6 +340,16 @@ def test_that_a_new_holiday_moves_limits_in_work_time_and_no_others(
         reckoned = apply(case, Act(A.RECKON), replace(under, calendars=calendars, calendars_before=before))
         assert reckoned.branches[0].due_at - case.branches[0].due_at == moved, limit
         assert reckoned.stage is case.stage
+
+
+def test_that_what_was_dispatched_by_the_days_in_force_stays(
+    played: Callable[..., Case], circumstances: Callable[..., Circumstances]
+) -> None:
+    calendars = with_holiday(datetime(2026, 3, 4, tzinfo=UTC))
+    under = replace(circumstances(limit="3WD"), calendars=calendars)
+    case = played(*FILED, "dispatch A", under=under)
+    reckoned = apply(case, Act(A.RECKON), replace(under, calendars_before=weekday_calendars()))
+    assert reckoned.branches == case.branches
 
 
 def test_that_an_extended_clock_keeps_what_is_left_when_it_is_reckoned_anew(

@@ -259,6 +259,18 @@ def test_that_the_clocks_stand_still_until_the_centre_has_ruled():
     assert ruled.stage is S.NAMED
 
 
+def test_that_a_department_told_to_go_on_has_a_whole_limit_for_what_it_had_done():
+    named = play(blown(), "name CG")
+    came = play(play(named, "sign CG", "contact CG", minutes=5), "check_in CG", minutes=6)
+    ruled = play(play(came, "return CG", minutes=3000), "insist CG", minutes=3060)
+    branch = ruled.branches[0]
+    at = NOW + timedelta(minutes=3060)
+    assert (branch.state, branch.sign_due_at, branch.checked_in_at) == (B.TO_SIGN, at + timedelta(hours=1), None)
+    assert branch.contact_due_at == came.branches[0].contact_due_at
+    again = play(ruled, "sign CG", "check_in CG", "feed_back CG", minutes=3070)
+    assert breaches(again.branches[0]) == ()
+
+
 def test_that_what_was_done_late_is_told_and_what_is_not_done_is_not():
     whistle = play(play(blown(), "name CG"), "sign CG", minutes=61)
     assert breaches(whistle.branches[0]) == (ClockKind.SIGN,)
@@ -364,10 +376,12 @@ def test_that_a_check_in_and_an_answer_are_complete():
     assert refusal(came, act("feed_back CG", note="")) == "result"
 
 
-@pytest.mark.parametrize("scores", [(), (Score(DESKS[0], 0),), (Score(DESKS[0], 6),), (Score(DESKS[1], 5),)])
+@pytest.mark.parametrize("scores", [(), (Score(DESKS[0], 0),), (Score(DESKS[0], 6),)])
 def test_that_the_town_scores_every_department_when_it_confirms(scores):
     done = play(blown(), "name CG", "sign CG", "check_in CG", "feed_back CG")
     assert refusal(done, act("confirm", scores=scores)) == "score"
+    stranger = (Score(DESKS[0], 5), Score(DESKS[1], 5))
+    assert refusal(done, act("confirm", scores=stranger)) == "department"
     closed = apply(done, act("confirm", scores=(Score(DESKS[0], 5, "来得快"),)), under())
     assert (closed.stage, closed.branches[0].score, closed.branches[0].score_words) == (S.CLOSED, 5, "来得快")
 

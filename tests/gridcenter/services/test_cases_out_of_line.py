@@ -94,6 +94,9 @@ def test_that_a_split_makes_a_second_case_and_merging_takes_it_back(desk):
     assert [case.id for case in desk.center.cases.related(whole)] == [part.id]
     assert desk.center.cases.history(part.id)[0].note == whole.number
     assert [case.id for case in desk.center.cases.search("路灯").cases] == [part.id, whole.id]
+    closed = desk.play(whole, "dispatch CG", "sign CG", "feed_back CG", "inspect", "pass", "close")
+    assert desk.center.cases.split(actor, whole, facts, command_id=command) == part
+    whole = do(desk, "shift_leader", closed, Action.REOPEN, reason="再办")
     merged = do(desk, "acceptor", part, Action.MERGE, other=whole)
     assert merged.stage is Stage.MERGED
     with pytest.raises(Conflict):

@@ -228,7 +228,12 @@ def test_that_a_supervision_belongs_to_its_department(desk):
 
 
 def test_that_one_call_back_is_planned_at_a_time_and_counted_when_made(desk):
-    case, actor, command = desk.report(), desk.person("acceptor"), new_id()
+    actor, command = desk.person("acceptor"), new_id()
+    with pytest.raises(BadMove) as told:
+        desk.center.call_backs.plan(actor, desk.report(), command_id=new_id())
+    assert told.value.data["why"] == "not_closed"
+    life = ("accept", "file", "dispatch CG", "sign CG", "feed_back CG", "inspect", "pass", "close")
+    case = desk.play(desk.report(), *life)
     planned = desk.center.call_backs.plan(actor, case, command_id=command)
     assert desk.center.call_backs.plan(actor, case, command_id=command) == planned
     with pytest.raises(BadMove) as told:
@@ -265,3 +270,40 @@ def test_that_a_step_that_no_longer_fits_is_told_as_done_when_it_was(desk):
     assert desk.center.whistles.do(person, named, act, command_id=command) == named
     with pytest.raises(BadMove):
         desk.center.whistles.do(person, named, act, command_id=new_id())
+
+
+def test_that_an_admission_for_good_leaves_what_is_listed_as_it_is(desk):
+    old = listed(desk)
+    admitted = step(desk, "shift_leader", blown(desk), WhistleAction.ADMIT, for_good=True, departments=(SZ,))
+    assert admitted.admitted is Admission.FOR_GOOD
+    assert desk.center.whistles.matters() == (replace(old, valid_to=date.max),)
+    unknown = (DepartmentCode("XX"),)
+    with pytest.raises(BadMove) as told:
+        step(desk, "shift_leader", blown(desk, matter=""), WhistleAction.ADMIT, for_good=True, departments=unknown)
+    assert told.value.data["why"] == "unknown_department"
+
+
+def test_that_a_result_of_an_earlier_round_decides_nothing_in_a_later_one(desk):
+    case = desk.play(desk.report(), "accept", "file", "dispatch CG", "sign CG", "feed_back CG")
+    moved, first = desk.center.tasks.send(desk.person("acceptor"), case, TaskKind.INSPECT, command_id=new_id())
+    taken = act_on(desk, "grid_worker", first, TaskAction.TAKE)
+    later = desk.play(moved, "rework CG", "feed_back CG", "inspect")
+    attach(desk, "case", case.id, PhotoKind.AFTER)
+    act_on(desk, "grid_worker", taken, TaskAction.DONE, result=TaskResult.YES, words="已看")
+    assert desk.center.cases.get(case.id) == later
+
+
+def test_that_somebody_is_sent_again_while_the_case_waits(desk):
+    case, actor = desk.report(), desk.person("acceptor")
+    moved, task = desk.center.tasks.send(actor, case, TaskKind.VERIFY, command_id="not-a-uuid")
+    taken = act_on(desk, "grid_worker", task, TaskAction.TAKE)
+    act_on(desk, "grid_worker", taken, TaskAction.DONE, result=TaskResult.UNCLEAR, words="大门锁着")
+    again, second = desk.center.tasks.send(actor, moved, TaskKind.VERIFY, command_id=new_id())
+    assert (again, second.stage) == (moved, TaskStage.TO_DO)
+
+
+def test_that_only_the_seat_a_task_is_for_takes_it(desk):
+    _moved, task = desk.center.tasks.send(desk.person("acceptor"), desk.report(), TaskKind.VERIFY, command_id=new_id())
+    with pytest.raises(NotAllowed):
+        act_on(desk, "patrol_seat", task, TaskAction.TAKE)
+    assert act_on(desk, "grid_worker", task, TaskAction.TAKE).assignee == "grid_worker"

@@ -201,7 +201,7 @@ def _refused(do: Callable[[], object]) -> dict[str, object]:
 def test_that_a_database_of_a_newer_program_is_refused_and_left_as_it_is(database):
     _set_revision(database, "9999")
     before = _stored(database)
-    facts = {"found": "9999", "wanted": HEAD, "newer": True, "where": database.where}
+    facts = {"found": "9999", "wanted": HEAD, "newer": True, "trial": False, "where": database.where}
     assert _refused(lambda: schema.require(database)) == facts
     assert _refused(lambda: schema.upgrade(database)) == facts
     url = database.url.render_as_string(hide_password=False)
@@ -237,3 +237,12 @@ def test_that_two_upgrades_at_once_make_one_schema(empty_database):
     schema.require(empty_database)
     with empty_database.read() as connection:
         assert rules.differences(connection) == {}
+
+
+def test_that_a_trial_from_before_the_first_release_is_refused_with_its_own_sentence(database):
+    with database.write() as connection:
+        connection.execute(text("update alembic_version set version_num = '0003'"))
+    for ask in (schema.require, schema.upgrade):
+        with pytest.raises(SchemaMismatch) as told:
+            ask(database)
+        assert told.value.data["trial"]

@@ -5,7 +5,7 @@ from alembic import op
 
 from gridcenter.store.migrations.functions import append_only
 
-revision = "0001"
+revision = "a001"
 down_revision = None
 branch_labels = None
 depends_on = None

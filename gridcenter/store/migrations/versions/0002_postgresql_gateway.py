@@ -4,8 +4,8 @@ from alembic import op
 
 from gridcenter.store.migrations.functions import apply_function
 
-revision = "0002"
-down_revision = "0001"
+revision = "a002"
+down_revision = "a001"
 branch_labels = None
 depends_on = None
 

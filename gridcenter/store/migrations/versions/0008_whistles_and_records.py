@@ -5,8 +5,8 @@ from alembic import op
 
 from gridcenter.store.migrations.functions import append_only, apply_function
 
-revision = "0008"
-down_revision = "0007"
+revision = "a008"
+down_revision = "a007"
 branch_labels = None
 depends_on = None
 
