@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import shutil
 import uuid
@@ -27,6 +28,13 @@ from tests.servers.postgres import PostgresServer, server
 
 ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_are_out_of_sight() -> None:
+    """Keeps the collector from walking, for every test, through what earlier ones left for good, such as all states."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
