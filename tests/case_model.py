@@ -378,7 +378,7 @@ def _work_again(case: Words, departments: tuple[str, ...], at: datetime) -> None
         if not departments or part["department"] in departments:
             again = due(part["department"], at, case["limit"])
             part.update(state="rework", sent=at, due=again, limit=case["limit"], extensions=0, paused=None)
-            part.update(fed_back=None, went_on=False)
+            part.update(fed_back=None, went_on=False, appeal=None, reviewer=None)
     case.update(stage="rework", handled=None)
 
 
