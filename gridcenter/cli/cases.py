@@ -169,12 +169,7 @@ def do(session: Session) -> int:
         actor = session.actor(center)
         if act.department is None and actor.department is not None:
             act = replace(act, department=actor.department)
-        before = center.cases.history(case.id) if options.command else ()
-        if any((entry.command, entry.actor, entry.action) == (options.command, actor.id, action) for entry in before):
-            # Sent again after an answer that never came: the case has moved on, and by this very command.
-            done = case
-        else:
-            done = center.cases.do(actor, case, act, command_id=options.command or str(uuid.uuid4()))
+        done = center.cases.do(actor, case, act, command_id=options.command or str(uuid.uuid4()))
         _print(session, center, (done,), one=True)
     return 0
 

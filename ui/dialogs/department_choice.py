@@ -136,41 +136,40 @@ class DepartmentChoice(QWidget):
         self.changed.emit()
 
 
-class _ChoiceTable(QTableWidget):
-    """Lead sign, name, duty; Space takes a department in or out, Z makes it the lead."""
+class DepartmentTable(QTableWidget):
+    """Departments to choose from, one a row; Space or a click takes one in or out, Z makes it the lead."""
 
-    def __init__(self, choice: DepartmentChoice, rows: int) -> None:
-        super().__init__(0, 3)
-        self._choice = choice
-        kit = choice.kit
-        names = ("role", "department", "duty")
-        self.setHorizontalHeaderLabels([kit.words(f"dispatch.column.{name}") for name in names])
+    # A department is to be taken in or out, or to lead: its code.
+    toggled = Signal(object)
+    lead_asked = Signal(object)
+
+    def __init__(self, kit: Kit, columns: Sequence[str], widths: Sequence[int]) -> None:
+        super().__init__(0, len(columns))
+        self._kit = kit
+        self.setHorizontalHeaderLabels([kit.words(f"dispatch.column.{name}") for name in columns])
         plain_table(self, kit)
         self.setTabKeyNavigation(False)
-        self.setColumnWidth(0, kit.px(64))
-        self.setColumnWidth(1, kit.px(110))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, kit.px(width))
         self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(kit.words("dispatch.departments"))
-        self.setMinimumHeight(kit.px(_ROW) * (min(rows, max(1, len(choice.departments))) + 1) + 2)
         self.cellClicked.connect(self._click)
 
-    def show_chosen(self, chosen: list[DepartmentCode]) -> None:
-        """Shows who there is and who is chosen as what."""
-        kit = self._choice.kit
-        self.setRowCount(len(self._choice.departments))
-        for line, department in enumerate(self._choice.departments):
-            role = ""
-            if department.code in chosen:
-                leads = self._choice.lead and chosen[0] == department.code
-                role = kit.words("queue.lead" if leads else "pane.assist")
-            for column, text in enumerate((role, department.short_name, department.duty)):
-                item = self.item(line, column)
-                if item is None:
-                    item = QTableWidgetItem()
-                    self.setItem(line, column, item)
-                item.setText(text)
-                item.setForeground(kit.theme.color("accent" if column == 0 else "t1"))
-                item.setData(Qt.ItemDataRole.UserRole, department.code)
+    def _role(self, code: DepartmentCode, chosen: list[DepartmentCode], leads: bool) -> str:
+        """The word for what a department is chosen as; `leads` when the first of them does."""
+        if code not in chosen:
+            return ""
+        return self._kit.words("queue.lead" if leads and chosen[0] == code else "pane.assist")
+
+    def _cell(self, line: int, column: int, text: str, code: DepartmentCode, token: str = "") -> QTableWidgetItem:
+        item = self.item(line, column)
+        if item is None:
+            item = QTableWidgetItem()
+            self.setItem(line, column, item)
+        item.setText(text)
+        item.setForeground(self._kit.theme.color(token or ("accent" if column == 0 else "t1")))
+        item.setData(Qt.ItemDataRole.UserRole, code)
+        return item
 
     def _code(self, line: int) -> DepartmentCode | None:
         item = self.item(line, 0)
@@ -180,13 +179,31 @@ class _ChoiceTable(QTableWidget):
     def _click(self, line: int, _column: int) -> None:
         code = self._code(line)
         if code is not None:
-            self._choice.toggle(code)
+            self.toggled.emit(code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         code = self._code(self.currentRow())
         if code is not None and event.key() == Qt.Key.Key_Space:
-            self._choice.toggle(code)
+            self.toggled.emit(code)
         elif code is not None and event.key() == Qt.Key.Key_Z:
-            self._choice.make_lead(code)
+            self.lead_asked.emit(code)
         else:
             super().keyPressEvent(event)
+
+
+class _ChoiceTable(DepartmentTable):
+    """Lead sign, name, duty."""
+
+    def __init__(self, choice: DepartmentChoice, rows: int) -> None:
+        super().__init__(choice.kit, ("role", "department", "duty"), (64, 110))
+        self._choice = choice
+        self.setMinimumHeight(choice.kit.px(_ROW) * (min(rows, max(1, len(choice.departments))) + 1) + 2)
+        self.toggled.connect(choice.toggle)
+        self.lead_asked.connect(choice.make_lead)
+
+    def show_chosen(self, chosen: list[DepartmentCode]) -> None:
+        """Shows who there is and who is chosen as what."""
+        self.setRowCount(len(self._choice.departments))
+        for line, one in enumerate(self._choice.departments):
+            for column, text in enumerate((self._role(one.code, chosen, self._choice.lead), one.short_name, one.duty)):
+                self._cell(line, column, text, one.code)

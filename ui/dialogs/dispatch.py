@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -27,11 +27,12 @@ from gridcenter.domain.limits import ClockKind
 from gridcenter.domain.moves import Act, Action
 from gridcenter.domain.recommendation import Recommendations
 from ui.dialogs.action_dialog import ActionDialog
-from ui.dialogs.department_choice import plain_table, read_departments
+from ui.dialogs.department_choice import DepartmentTable, plain_table, read_departments
 from ui.dialogs.drafts import Drafts
 from ui.dialogs.recommended import RecommendedDepartments
 from ui.kit import Kit
 from ui.queue_words import short_number
+from ui.widgets.boxes import empty
 from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import label, row
 
@@ -278,11 +279,7 @@ class DispatchDialog(ActionDialog):
         return self._directory.calendars.of(code).due(now, self._standard.limit) if self._standard else None
 
     def _show_checks(self) -> None:
-        while (item := self._checks.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._checks)
         words = self.kit.words
         if self._similar is not None:
             rules = self._directory.district.likeness
@@ -320,22 +317,13 @@ class DispatchDialog(ActionDialog):
         return Act(Action.DISPATCH, departments=tuple(self._chosen), note=note)
 
 
-class _DepartmentTable(QTableWidget):
-    """Lead sign, name, duty, load; Space takes a department in or out, Z makes it the lead."""
+class _DepartmentTable(DepartmentTable):
+    """Lead sign, name, duty, load."""
 
     def __init__(self, dialog: DispatchDialog) -> None:
-        super().__init__(0, 5)
-        self._dialog = dialog
-        kit = dialog.kit
-        names = ("role", "department", "duty", "waiting", "late")
-        self.setHorizontalHeaderLabels([kit.words(f"dispatch.column.{name}") for name in names])
-        plain_table(self, kit)
-        self.setTabKeyNavigation(False)
-        for column, width in enumerate((64, 100, 200, 64, 64)):
-            self.setColumnWidth(column, kit.px(width))
-        self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.setAccessibleName(kit.words("dispatch.departments"))
-        self.cellClicked.connect(self._click)
+        super().__init__(dialog.kit, ("role", "department", "duty", "waiting", "late"), (64, 100, 200, 64, 64))
+        self.toggled.connect(dialog.toggle)
+        self.lead_asked.connect(dialog.make_lead)
 
     def show_departments(
         self,
@@ -345,44 +333,12 @@ class _DepartmentTable(QTableWidget):
         has_lead: bool,
     ) -> None:
         """Shows who there is and who is chosen as what."""
-        words = self._dialog.kit.words
         self.setRowCount(len(departments))
-        for line, department in enumerate(departments):
-            role = ""
-            if department.code in chosen:
-                lead = chosen[0] == department.code and not has_lead
-                role = words("queue.lead" if lead else "pane.assist")
-            load = loads.get(department.code, Load(0, 0))
+        for line, one in enumerate(departments):
+            load = loads.get(one.code, Load(0, 0))
             late = f"! {load.late}" if load.late else "0"
-            cells = (role, department.short_name, department.duty, str(load.waiting), late)
+            cells = (self._role(one.code, chosen, not has_lead), one.short_name, one.duty, str(load.waiting), late)
             for column, text in enumerate(cells):
-                item = self.item(line, column)
-                if item is None:
-                    item = QTableWidgetItem()
-                    self.setItem(line, column, item)
-                item.setText(text)
-                theme = self._dialog.kit.theme
-                token = "accent" if column == 0 else "late_text" if column == 4 and load.late else "t1"
-                item.setForeground(theme.color(token))
+                item = self._cell(line, column, text, one.code, "late_text" if column == 4 and load.late else "")
                 if column > 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setData(Qt.ItemDataRole.UserRole, department.code)
-
-    def _code(self, line: int) -> DepartmentCode | None:
-        item = self.item(line, 0)
-        return DepartmentCode(item.data(Qt.ItemDataRole.UserRole)) if item else None
-
-    @Slot(int, int)
-    def _click(self, line: int, _column: int) -> None:
-        code = self._code(line)
-        if code is not None:
-            self._dialog.toggle(code)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        code = self._code(self.currentRow())
-        if code is not None and event.key() == Qt.Key.Key_Space:
-            self._dialog.toggle(code)
-        elif code is not None and event.key() == Qt.Key.Key_Z:
-            self._dialog.make_lead(code)
-        else:
-            super().keyPressEvent(event)

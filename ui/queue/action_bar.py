@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gridcenter.domain.case import Case, Stage, current_branches
 from gridcenter.domain.directory import Directory
@@ -12,9 +11,7 @@ from gridcenter.domain.people import Person
 from gridcenter.domain.permissions import Offer, may, next_step, offers
 from ui.kit import Kit
 from ui.queue_words import error_words
-from ui.widgets.buttons import KeyButton
-from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.labels import label, rule
+from ui.widgets.offer_bar import OfferBar
 
 A = Action
 NEXT_KEY = "F4"
@@ -51,46 +48,21 @@ _KEYS = {
 }
 
 
-class ActionBar(QWidget):
+class ActionBar(OfferBar):
     """The next step first and blue, the rest behind it. One button an action, whatever number of branches."""
 
-    # A button was pressed: Offer.
-    asked = Signal(object)
-
     def __init__(self, kit: Kit, directory: Directory, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kit = kit
+        super().__init__(kit, parent)
         self._directory = directory
         self._person = person
-        self._offers: list[Offer] = []
-        self.buttons: list[tuple[KeyButton, Offer, str]] = []
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = rule("above", "s2")
-        outer.addWidget(frame)
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(kit.px(12), kit.px(10), kit.px(12), kit.px(10))
-        self._holder = QWidget()
-        self._flow = FlowLayout(kit.px(6), self._holder)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._holder)
-        self._why = label("", tone="t2", type_="label", wrap=True)
-        box.addWidget(self._why)
 
     def offers(self) -> tuple[Offer, ...]:
         """What the buttons stand for."""
-        return tuple(self._offers)
+        return tuple(offer for _button, offer, _key in self.buttons)
 
     def show_case(self, case: Case | None) -> None:
         """Shows what can be done with a case."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.buttons = []
-        self._offers = []
-        self._why.clear()
+        self._clear()
         if case is None:
             self._holder.updateGeometry()
             return
@@ -106,39 +78,15 @@ class ActionBar(QWidget):
             self._add(Offer(A.SPLIT), _KEYS[A.SPLIT])
         # What can be done for another department needs no excuse.
         refused = [one for one in everything if one.refusal is not None and not self._stands_for(one.action)]
-        refusals = [self._sentence(offer) for offer in refused]
-        self._why.setText(self._reason(case, first, refusals))
-        self._why.setVisible(bool(self._why.text()))
-        self._holder.updateGeometry()
-
-    def _stands_for(self, action: Action) -> bool:
-        return any(known.action is action for known in self._offers)
+        self._finish(self._reason(case, first, [self._sentence(offer) for offer in refused]))
 
     def _add(self, offer: Offer, key: str, *, primary: bool = False) -> None:
-        button = KeyButton(self._kit, self._word(offer), key.replace("+", " "), primary=primary)
-        button.clicked.connect(self._clicked)
-        self._flow.addWidget(button)
-        button.show()
-        self.buttons.append((button, offer, key))
-        self._offers.append(offer)
+        self._add_button(offer, self._word(offer), key, primary=primary)
 
     def _word(self, offer: Offer) -> str:
-        if offer.action is A.DISPATCH and self._offers:
+        if offer.action is A.DISPATCH and self.buttons:
             return self._kit.words("action_bar.add_department")
         return self._kit.words.name(offer.action)
-
-    def _clicked(self) -> None:
-        for button, offer, _key in self.buttons:
-            if button is self.sender():
-                self.asked.emit(offer)
-
-    def press(self, key: str) -> bool:
-        """Does what the button with this key does; False when no button has it."""
-        for _button, offer, own in self.buttons:
-            if own == key:
-                self.asked.emit(offer)
-                return True
-        return False
 
     def _sentence(self, offer: Offer) -> str:
         assert offer.refusal is not None

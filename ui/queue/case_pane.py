@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gridcenter.domain.area import AreaLevel
 from gridcenter.domain.case import WORKING, Branch, Case, CaseId, current_branches, is_suspended
@@ -31,21 +31,22 @@ from ui.queue.similar_block import SimilarBlock
 from ui.queue_words import local_time, short_number
 from ui.theme.tokens import BRANCH_TOKENS
 from ui.widgets.bar import LimitBar
+from ui.widgets.boxes import empty
 from ui.widgets.buttons import KeyCap
 from ui.widgets.labels import BoxedWord, ElidedLabel, label, row, rule
+from ui.widgets.pane import Pane
 
 _SHORT_HISTORY = 6
 
 
-class CasePane(QWidget):
+class CasePane(Pane):
     """Shows one case. Head and actions stay, the middle scrolls."""
 
     # An action was asked for: Offer.
     action_asked = Signal(object)
 
     def __init__(self, kit: Kit, directory: Directory, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kit = kit
+        super().__init__(kit, parent)
         self._directory = directory
         self._item: QueueItem | None = None
         self._history: tuple[HistoryEntry, ...] = ()
@@ -53,22 +54,9 @@ class CasePane(QWidget):
         self._unfolded = False
         self._presence: PresenceBoard | None = None
         self._looking: LookerBoxes | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._head = rule("below", "s2")
-        self._head_box = QVBoxLayout(self._head)
-        self._head_box.setContentsMargins(kit.px(16), kit.px(12), kit.px(16), kit.px(10))
-        self._head_box.setSpacing(kit.px(4))
-        layout.addWidget(self._head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        layout.addWidget(self._scroll, 1)
         self.actions_bar = ActionBar(kit, directory, person)
         self.actions_bar.asked.connect(self.action_asked)
-        layout.addWidget(self.actions_bar)
+        self._layout.addWidget(self.actions_bar)
         self.photos = PhotoStrip(kit, directory, person, self)
         self.records = RecordBlocks(kit, directory, person, self)
         self._empty()
@@ -130,30 +118,12 @@ class CasePane(QWidget):
 
     def _clear_head(self) -> None:
         self._looking = None
-        while (item := self._head_box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._head_box)
 
     def _set_body(self, parts: list[QWidget]) -> None:
-        bar = self._scroll.verticalScrollBar()
-        place = bar.value()
         self.photos.stand_aside(self)
         self.records.stand_aside(self)
-        body = QFrame()
-        body.setProperty("pane", "s1")
-        box = QVBoxLayout(body)
-        box.setContentsMargins(self._kit.px(16), self._kit.px(12), self._kit.px(16), self._kit.px(12))
-        box.setSpacing(self._kit.px(6))
-        for part in parts:
-            box.addWidget(part)
-        box.addStretch(1)
-        # The pane's width rules; long words are cut by their labels, never by the edge.
-        body.setMinimumWidth(0)
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._scroll.setWidget(body)
-        bar.setValue(place)
+        super()._set_body(parts)
         self.photos.come_back()
         self.records.come_back()
 

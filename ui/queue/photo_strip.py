@@ -25,6 +25,7 @@ from ui.queue.photo_form import PREVIEW_SIDE, PhotoForm
 from ui.queue.photo_view import PhotoView
 from ui.queue_words import error_words, local_time, short_number
 from ui.theme.tokens import LABEL
+from ui.widgets.boxes import empty
 from ui.widgets.buttons import KeyButton
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.images import draw_covering, read_image
@@ -239,11 +240,7 @@ class PhotoStrip(QWidget):
     def _make_tiles(self) -> None:
         focus = QApplication.focusWidget()
         chosen = focus.attachment if isinstance(focus, PhotoTile) and focus in self.tiles else None
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow)
         self.tiles = []
         for one in self._attachments:
             tile = self._tile(one)

@@ -15,6 +15,7 @@ from gridcenter.time_words import time_left
 from ui.kit import Kit
 from ui.queue.task_block import task_actions
 from ui.queue_words import local_time
+from ui.widgets.boxes import empty
 from ui.widgets.buttons import KeyButton
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import label, row, rule
@@ -108,11 +109,7 @@ class TaskDesk(QWidget):
 
     @Slot()
     def _chosen(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow)
         task = self.task()
         for action in task_actions(task, self._person) if task is not None else ():
             key = _KEYS.get(action, "")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gridcenter.domain.directory import Directory
 from gridcenter.domain.people import Person
@@ -11,9 +10,7 @@ from gridcenter.domain.whistle import Whistle, WhistleStage, WhistleState, live_
 from gridcenter.domain.whistle_life import WhistleOffer, offers
 from gridcenter.domain.whistle_moves import WhistleAction
 from ui.kit import Kit
-from ui.widgets.buttons import KeyButton
-from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.labels import label, rule
+from ui.widgets.offer_bar import OfferBar
 
 A, S = WhistleAction, WhistleStage
 NEXT_KEY = "F4"
@@ -51,75 +48,34 @@ def next_offer(whistle: Whistle, found: tuple[WhistleOffer, ...]) -> WhistleOffe
     return first or next((one for one in found if one.action in _DEPARTMENT_STEPS), None)
 
 
-class WhistleBar(QWidget):
+class WhistleBar(OfferBar):
     """One button an action, whatever number of departments."""
 
-    # A button was pressed: WhistleOffer.
-    asked = Signal(object)
-
     def __init__(self, kit: Kit, directory: Directory, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kit = kit
+        super().__init__(kit, parent)
         self._directory = directory
         self._person = person
-        self.buttons: list[tuple[KeyButton, WhistleOffer, str]] = []
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        frame = rule("above", "s2")
-        outer.addWidget(frame)
-        box = QVBoxLayout(frame)
-        box.setContentsMargins(kit.px(12), kit.px(10), kit.px(12), kit.px(10))
-        self._holder = QWidget()
-        self._flow = FlowLayout(kit.px(6), self._holder)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._holder)
-        self._why = label("", tone="t2", type_="label", wrap=True)
-        box.addWidget(self._why)
 
     def show_whistle(self, whistle: Whistle | None) -> None:
         """Shows what can be done with a whistle."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.buttons = []
-        self._why.clear()
+        self._clear()
+        why = ""
         if whistle is not None:
             found = offers(whistle, self._person)
             first = next_offer(whistle, found)
             if first is not None:
                 self._add(first, NEXT_KEY, whistle, primary=True)
             for offer in found:
-                if all(offer.action is not known.action for _button, known, _key in self.buttons):
+                if not self._stands_for(offer.action):
                     self._add(offer, _KEYS.get(offer.action, ""), whistle)
             if first is None:
-                self._why.setText(self._waits(whistle))
-        self._why.setVisible(bool(self._why.text()))
-        self._holder.updateGeometry()
+                why = self._waits(whistle)
+        self._finish(why)
 
     def _add(self, offer: WhistleOffer, key: str, whistle: Whistle, *, primary: bool = False) -> None:
         adds = offer.action is A.NAME and whistle.stage is not S.BLOWN
         word = self._kit.words("action_bar.add_department") if adds else self._kit.words.name(offer.action)
-        button = KeyButton(self._kit, word, key.replace("+", " "), primary=primary)
-        button.clicked.connect(self._clicked)
-        self._flow.addWidget(button)
-        button.show()
-        self.buttons.append((button, offer, key))
-
-    def _clicked(self) -> None:
-        for button, offer, _key in self.buttons:
-            if button is self.sender():
-                self.asked.emit(offer)
-                return
-
-    def press(self, key: str) -> bool:
-        """Does what the button with this key does; False when no button has it."""
-        for _button, offer, own in self.buttons:
-            if own == key:
-                self.asked.emit(offer)
-                return True
-        return False
+        self._add_button(offer, word, key, primary=primary)
 
     def _waits(self, whistle: Whistle) -> str:
         words = self._kit.words

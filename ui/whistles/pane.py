@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gridcenter.domain.case import Case
 from gridcenter.domain.directory import Directory
@@ -25,14 +25,16 @@ from ui.queue_words import local_time, short_number
 from ui.theme.tokens import WHISTLE_BRANCH_TOKENS
 from ui.whistles.action_bar import WhistleBar
 from ui.widgets.bar import LimitBar
+from ui.widgets.boxes import empty
 from ui.widgets.buttons import KeyButton, KeyCap
 from ui.widgets.labels import BoxedWord, label, row, rule
+from ui.widgets.pane import Pane
 
 _SHORT_HISTORY = 3
 CASE_KEY = "Alt+Return"
 
 
-class WhistlePane(QWidget):
+class WhistlePane(Pane):
     """Shows one whistle. Head and actions stay, the middle scrolls."""
 
     # An action was asked for: WhistleOffer.
@@ -41,30 +43,16 @@ class WhistlePane(QWidget):
     case_asked = Signal(object)
 
     def __init__(self, kit: Kit, directory: Directory, person: Person, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kit = kit
+        super().__init__(kit, parent, edges=(14, 10), head_top=10)
         self._directory = directory
         self.whistle: Whistle | None = None
         self._history: tuple[HistoryEntry, ...] = ()
         self._case: Case | None = None
         self._matters: dict[str, Matter] = {}
         self._unfolded = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._head = rule("below", "s2")
-        self._head_box = QVBoxLayout(self._head)
-        self._head_box.setContentsMargins(kit.px(16), kit.px(10), kit.px(16), kit.px(10))
-        self._head_box.setSpacing(kit.px(4))
-        layout.addWidget(self._head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        layout.addWidget(self._scroll, 1)
         self.bar = WhistleBar(kit, directory, person)
         self.bar.asked.connect(self.action_asked)
-        layout.addWidget(self.bar)
+        self._layout.addWidget(self.bar)
         self._build()
 
     def show_whistle(self, whistle: Whistle | None) -> None:
@@ -110,11 +98,7 @@ class WhistlePane(QWidget):
             self._build_middle(self.whistle)
 
     def _build(self) -> None:
-        while (item := self._head_box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._head_box)
         self.bar.show_whistle(self.whistle)
         if self.whistle is None:
             self._head_box.addWidget(label(self._kit.words("whistles.none_chosen"), tone="t2"))
@@ -133,24 +117,6 @@ class WhistlePane(QWidget):
             parts.append(self._section(kit.words("pane.branches", n=len(whistle.branches))))
             parts += [self._branch(branch) for branch in whistle.branches]
         self._set_body([*parts, *self._history_parts()])
-
-    def _set_body(self, parts: list[QWidget]) -> None:
-        bar = self._scroll.verticalScrollBar()
-        place = bar.value()
-        body = QFrame()
-        body.setProperty("pane", "s1")
-        box = QVBoxLayout(body)
-        box.setContentsMargins(self._kit.px(14), self._kit.px(12), self._kit.px(10), self._kit.px(12))
-        box.setSpacing(self._kit.px(6))
-        for part in parts:
-            box.addWidget(part)
-        box.addStretch(1)
-        body.setMinimumWidth(0)
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._scroll.setWidget(body)
-        bar.setValue(place)
-
-    # -- head and facts
 
     def _build_head(self, whistle: Whistle) -> None:
         kit = self._kit
