@@ -135,12 +135,25 @@ def may(role: str, department: str | None, act: Words) -> bool:
 # --- work time, counted day by day
 
 
+# The holidays of 2026 by month and day, first to last, and the working days that make up for them.
+_OFF = ((1, 1, 3), (2, 15, 23), (4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7))
+_MADE_UP = {(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)}
+
+
+def _works(day: datetime) -> bool:
+    if day.year != 2026:
+        return day.weekday() < 5
+    if (day.month, day.day) in _MADE_UP:
+        return True
+    return day.weekday() < 5 and not any(day.month == month and a <= day.day <= b for month, a, b in _OFF)
+
+
 def _periods(department: str, a: datetime, b: datetime) -> list[tuple[datetime, datetime]]:
     """The periods of work that overlap the time between two moments."""
     found = []
     day = (a + ZONE).replace(hour=0, minute=0, second=0)
     while day <= b + ZONE:
-        if day.weekday() < 5:
+        if _works(day):
             for begin, end in HOURS.get(department, HOURS[""]):
                 found.append((day + timedelta(hours=begin) - ZONE, day + timedelta(hours=end) - ZONE))
         day += DAY
